@@ -1,0 +1,208 @@
+"""Create, edit, move, archive, restore and delete matters."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from kanban import fields
+from kanban.commands.numbers import next_number
+from kanban.commands.places import Place, rank_in, warn_of_limit
+from kanban.commands.write import Intent, Outcome, Write, command
+from kanban.errors import Conflict, Forbidden, Invalid
+from kanban.history import Since, changes_since
+from kanban.merge import UNKNOWN, merge
+from kanban.models import Matter, Role
+
+__all__ = ["Intent", "Outcome", "Place", "archive", "create", "delete", "edit", "move", "restore"]
+
+
+@command(needs=Role.EDITOR)
+def create(write: Write, values: dict[str, Any], *, column: str = "", place: Place = Place()) -> Outcome:
+    """A new matter, in the named column or the board's first, at the end unless a place is given."""
+    cleaned = _clean(write, {"title": "", **values})
+    where = write.column(column) if column else write.board.columns.first()
+    if where is None:
+        raise Invalid.field("column", "The board has no column to put it in.")
+    matter = Matter(board=write.board, column=where, rank=rank_in(write, where, place))
+    sets = _assign(matter, cleaned)
+    matter.number = _number(write, matter)
+    warnings = warn_of_limit(where, joining=matter)
+    matter.save()
+    _fill(matter, sets)
+    state = {name: value for name, value in fields.plain(matter).items() if value not in ("", None, [])}
+    changes = {name: [None, value] for name, value in {**state, "column": where.slug, "rank": matter.rank}.items()}
+    write.log.append("matter.created", f"matter:{matter.pk}", changes, subject_version=1, access=matter.is_restricted)
+    _refuse_lockout(write, matter)
+    return write.outcome(matter, warnings=warnings)
+
+
+@command(needs=Role.EDITOR)
+def edit(write: Write, pk: int, values: dict[str, Any], *, base: int | None = None) -> Outcome:
+    """Change the fields in `values`, which the person saw at version `base` (None: as they are now).
+
+    Raises Conflict where somebody else set one of them differently since; then none is changed.
+    """
+    matter = write.matter(pk)
+    standing = fields.plain(matter)
+    cleaned = _clean(write, {name: value for name, value in values.items() if standing.get(name, ...) != value})
+    merged, kept = _merge(write, matter, cleaned, base)
+    before = {name: fields.value_of(matter, name) for name in merged}
+    was_restricted = matter.is_restricted
+    sets = _assign(matter, merged)
+    if "number" in merged:
+        _refuse_taken_number(write, matter)
+    changes = {name: [before[name], value] for name, value in merged.items() if before[name] != value}
+    if not changes:
+        return write.outcome(matter, merged=kept)
+    warnings = warn_of_limit(matter.column, joining=matter) if was_restricted and not matter.is_restricted else []
+    _fill(matter, sets)
+    write.changed(
+        matter,
+        "edited",
+        changes,
+        columns=[name for name in changes if name not in fields.SETS],
+        access=(was_restricted or matter.is_restricted) and bool(changes.keys() & set(fields.ACCESS)),
+    )
+    _refuse_lockout(write, matter)
+    return write.outcome(matter, merged=kept, warnings=warnings)
+
+
+@command(needs=Role.EDITOR)
+def move(write: Write, pk: int, *, to: str, place: Place = Place(), base: int | None = None) -> Outcome:
+    """Put the matter in column `to`, at that place. The column is a field like any other; the place never conflicts."""
+    matter = write.matter(pk)
+    merged, kept = _merge(write, matter, {"column": to}, base, value_of=lambda moved, _: moved.column.slug)
+    was = matter.column
+    column = write.column(merged.get("column", was.slug))
+    warnings = warn_of_limit(column, joining=matter) if column != was else []
+    old_rank, rank = matter.rank, rank_in(write, column, place, moving=matter)
+    if column == was and rank == old_rank:
+        return write.outcome(matter, merged=kept)
+    matter.column, matter.rank = column, rank
+    changes = {"column": [was.slug, column.slug], "rank": [old_rank, matter.rank]}
+    write.changed(matter, "moved", changes, columns=["column", "rank"])
+    return write.outcome(matter, merged=kept, warnings=warnings)
+
+
+@command(needs=Role.EDITOR)
+def archive(write: Write, pk: int) -> Outcome:
+    """Take the matter off the board. Archiving an archived one changes nothing."""
+    matter = write.any_matter(pk)
+    if matter.archived_at is None:
+        matter.archived_at = timezone.now()
+        write.changed(matter, "archived", {"archived": [False, True]}, columns=["archived_at"])
+    return write.outcome(matter)
+
+
+@command(needs=Role.EDITOR)
+def restore(write: Write, pk: int) -> Outcome:
+    """Put an archived matter back where it was. Restoring one on the board changes nothing."""
+    matter = write.any_matter(pk)
+    warnings: list[str] = []
+    if matter.archived_at is not None:
+        warnings = warn_of_limit(matter.column, joining=matter)
+        matter.archived_at = None
+        write.changed(matter, "restored", {"archived": [True, False]}, columns=["archived_at"])
+    return write.outcome(matter, warnings=warnings)
+
+
+@command(needs=Role.MANAGER)
+def delete(write: Write, pk: int) -> Outcome:
+    """Delete the matter for good. A tombstone stays, so that late writes are told, and the log keeps what it was."""
+    matter = write.any_matter(pk)
+    matter.deleted_at = timezone.now()
+    write.changed(matter, "deleted", {"deleted": [False, True]}, columns=["deleted_at"])
+    return write.outcome(matter)
+
+
+def _clean(write: Write, values: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return fields.clean(write.board, values)
+    except ValidationError as error:
+        raise Invalid(fields=error.message_dict) from None
+
+
+def _merge(
+    write: Write,
+    matter: Matter,
+    mine: dict[str, Any],
+    base: int | None,
+    *,
+    value_of: Callable[[Matter, str], Any] = fields.value_of,
+) -> tuple[dict[str, Any], list[str]]:
+    """What to set, and the fields in which somebody else's change was kept. Raises Conflict, Invalid."""
+    if base is not None and base > matter.version:
+        raise Invalid.field("version", f"This matter is at version {matter.version}; there is no {base} yet.")
+    since = changes_since(write.log.stream, matter, base)
+    merged, kept, conflicts = {}, [], []
+    for name, value in mine.items():
+        theirs = value_of(matter, name)
+        was = since.base(name, theirs)
+        result = merge(was, value, theirs)
+        if result.is_conflict:
+            conflicts.append(_conflict(since, name, was, value, theirs))
+        elif result.value != theirs:
+            merged[name] = result.value
+        if result.kept:
+            kept.append(name)
+    if conflicts:
+        raise Conflict("Somebody else changed the same meanwhile. Nothing was written.", conflicts=conflicts, matter=matter.pk)
+    kept += [name for name in since.fields if name not in mine and name != "rank"]
+    return merged, sorted(kept)
+
+
+def _conflict(since: Since, name: str, base: Any, mine: Any, theirs: Any) -> dict[str, Any]:
+    return {
+        "field": name,
+        "base": None if base is UNKNOWN else base,
+        "mine": mine,
+        "theirs": theirs,
+        "by": since.by(name),
+        "at": since.at(name),
+    }
+
+
+def _assign(matter: Matter, cleaned: dict[str, Any]) -> dict[str, list[str]]:
+    """Set plain values on the matter; return the sets, which need its row first."""
+    sets = {}
+    for name, value in cleaned.items():
+        if name in fields.SETS:
+            sets[name] = value
+        elif name == "responsible":
+            matter.responsible = get_user_model().objects.get(username=value) if value else None
+        else:
+            setattr(matter, name, value)
+    for name in fields.DATES:  # ISO strings become dates, for whoever reads the object next
+        setattr(matter, name, Matter._meta.get_field(name).to_python(getattr(matter, name)))
+    return sets
+
+
+def _fill(matter: Matter, sets: dict[str, list[str]]) -> None:
+    for name, value in sets.items():
+        if name == "labels":
+            matter.labels.set(matter.board.labels.filter(name__in=value))
+        else:
+            getattr(matter, name).set(get_user_model().objects.filter(username__in=value))
+
+
+def _number(write: Write, matter: Matter) -> str:
+    if not matter.number:
+        return next_number(write.board)
+    _refuse_taken_number(write, matter)
+    return matter.number
+
+
+def _refuse_taken_number(write: Write, matter: Matter) -> None:
+    if not matter.number:
+        raise Invalid.field("number", "A matter keeps a number.")
+    if write.board.matters.filter(number=matter.number).exclude(pk=matter.pk).exists():
+        raise Invalid.field("number", f"Another matter of this board has the number {matter.number}.")
+
+
+def _refuse_lockout(write: Write, matter: Matter) -> None:
+    """Nobody walls a matter off from themselves: they could not even see what they did."""
+    if matter.is_restricted and not write.matters.filter(pk=matter.pk).exists():
+        raise Forbidden("With this you could not see the matter any more. Name yourself on it, or ask a manager.")

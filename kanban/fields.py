@@ -1,0 +1,153 @@
+"""A matter's fields as plain values: what events, the API, the merge and the importer all speak.
+
+Text is a string, a date an ISO string or None, a person a user name or None, people and labels sorted lists of names.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from kanban.models import Board, Matter
+
+TEXTS = (
+    "number", "title", "description", "client", "client_reference", "opposing_party", "practice_area", "court",
+    "docket_number", "judge", "limitation_basis", "limitation_satisfied_by", "on_hold_reason",
+)  # fmt: skip
+CHOICES = ("priority", "status", "confidentiality")
+DATES = ("opened_on", "filed_on", "target_on", "closed_on", "limitation_on")
+PEOPLE = ("assignees", "named_people")
+SETS = (*PEOPLE, "labels")
+EDITABLE = (*TEXTS, *CHOICES, *DATES, "responsible", *SETS)
+ACCESS = ("confidentiality", "responsible", *PEOPLE)
+
+# Sets of characters that fool the eye: they reorder what is read. Marks that scripts need (ZWJ, ZWNJ) stay.
+_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def plain(matter: Matter) -> dict[str, Any]:
+    """All of a matter's editable fields as they stand."""
+    return {name: value_of(matter, name) for name in EDITABLE}
+
+
+def value_of(matter: Matter, name: str) -> Any:
+    if name == "labels":
+        return sorted(label.name for label in matter.labels.all())
+    if name in PEOPLE:
+        return sorted(person.get_username() for person in getattr(matter, name).all())
+    if name == "responsible":
+        return matter.responsible.get_username() if matter.responsible else None
+    value = getattr(matter, name)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def clean(board: Board, values: dict[str, Any]) -> dict[str, Any]:
+    """`values` checked and in canonical form. Raises ValidationError with a message by the field."""
+    cleaned, problems = {}, {}
+    for name, value in values.items():
+        try:
+            cleaned[name] = _cleaner(name)(board, name, value)
+        except ValidationError as error:
+            problems[name] = error.messages
+    if problems:
+        raise ValidationError(problems)
+    return cleaned
+
+
+def clean_text(value: Any, *, longest: int, is_multiline: bool = False) -> str:
+    """A string that can be stored, shown and compared. Raises ValidationError: wrong type, too long, unsafe characters."""
+    if not isinstance(value, str):
+        raise ValidationError("This must be text.")
+    text = value.replace("\r\n", "\n").strip()
+    if len(text) > longest:
+        raise ValidationError(f"This has {len(text):,} characters; {longest:,} is the most.")
+    allowed = "\n\t" if is_multiline else "\t"
+    for character in text:
+        category = unicodedata.category(character)
+        if category == "Cs" or (category == "Cc" and character not in allowed):
+            raise ValidationError("This holds a control character or half of one, which cannot be kept.")
+        if character in _REORDERING:
+            raise ValidationError("This holds an invisible mark that reverses the order of what is read.")
+    return text
+
+
+def _cleaner(name: str) -> Callable[[Board, str, Any], Any]:
+    if name in TEXTS:
+        return _text
+    if name in CHOICES:
+        return _choice
+    if name in DATES:
+        return _date
+    if name in PEOPLE:
+        return _people
+    cleaners = {"responsible": _person, "labels": _labels}
+    if name in cleaners:
+        return cleaners[name]
+    return _unknown
+
+
+def _unknown(board: Board, name: str, value: Any) -> Any:
+    raise ValidationError("There is no such field.")
+
+
+def _text(board: Board, name: str, value: Any) -> str:
+    field = Matter._meta.get_field(name)
+    text = clean_text(value, longest=field.max_length or 250, is_multiline=name == "description")
+    if name == "title" and not text:
+        raise ValidationError("A matter needs a title.")
+    return text
+
+
+def _choice(board: Board, name: str, value: Any) -> str:
+    known = [choice for choice, _ in Matter._meta.get_field(name).choices or []]
+    if not isinstance(value, str) or value not in known:
+        raise ValidationError(f"This must be one of: {', '.join(known)}.")
+    return value
+
+
+def _date(board: Board, name: str, value: Any) -> str | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, datetime) or not isinstance(value, str | date):
+        raise ValidationError("This must be a date, as 2026-03-31.")
+    try:
+        day = date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        raise ValidationError("This must be a date, as 2026-03-31.") from None
+    if not 1800 <= day.year <= 2200:
+        raise ValidationError("This date is not of our time.")
+    return day.isoformat()
+
+
+def _person(board: Board, name: str, value: Any) -> str | None:
+    if value is None or value == "":
+        return None
+    return _people(board, name, [value])[0]
+
+
+def _people(board: Board, name: str, value: Any) -> list[str]:
+    names = _names(value)
+    members = set(
+        board.memberships.filter(user__username__in=names, user__is_active=True).values_list("user__username", flat=True)
+    )
+    _refuse_strangers(names, members, "is not on this board")
+    return sorted(names)
+
+
+def _labels(board: Board, name: str, value: Any) -> list[str]:
+    names = _names(value)
+    _refuse_strangers(names, board.labels.filter(name__in=names).values_list("name", flat=True), "is not a label of this board")
+    return sorted(names)
+
+
+def _names(value: Any) -> set[str]:
+    if not isinstance(value, list | tuple | set) or not all(isinstance(item, str) for item in value):
+        raise ValidationError("This must be a list of names.")
+    return {clean_text(item, longest=150) for item in value}
+
+
+def _refuse_strangers(names: set[str], known: Iterable[str], reason: str) -> None:
+    if strangers := sorted(names - set(known)):
+        raise ValidationError([f"{stranger} {reason}." for stranger in strangers])

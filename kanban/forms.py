@@ -1,0 +1,209 @@
+"""The pages' forms. They show fields and read what was sent; the commands are what judges and writes it.
+
+Nothing here calls `save`: `values()` is what was asked for, as plain values (kanban.fields).
+"""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+
+from kanban.fields import DATES, EDITABLE, PEOPLE
+from kanban.access import Grant
+from kanban.commands import boards, columns, labels, parties
+from kanban.commands.matters import Place
+from kanban.errors import Refused
+from kanban.models import Board, Column, Label, Matter, Party, Role
+from kanban.people import display_name
+
+
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, person: Any) -> str:
+        return display_name(person)
+
+
+class PeopleField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, person: Any) -> str:
+        return display_name(person)
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class CommandForm(forms.ModelForm):
+    """A form over a model whose rows only commands change."""
+
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name in self._meta.fields}
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show a command's refusal beside the fields it is about."""
+        for name, messages in refusal.extra.get("fields", {None: [refusal.detail]}).items():
+            for message in messages:
+                self.add_error(name if name in self.fields else None, message)
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # What spans rows (unique numbers, slugs) is judged by the command, under the lock.
+        return {field.name for field in self._meta.model._meta.get_fields()}
+
+    def validate_unique(self) -> None:
+        pass
+
+
+class MatterForm(CommandForm):
+    class Meta:
+        model = Matter
+        fields = EDITABLE
+        widgets = {name: DateInput() for name in DATES} | {
+            "description": forms.Textarea(attrs={"rows": 6}),
+            "assignees": forms.CheckboxSelectMultiple(),
+            "named_people": forms.CheckboxSelectMultiple(),
+            "labels": forms.CheckboxSelectMultiple(),
+        }
+        field_classes = {"responsible": PersonField, "assignees": PeopleField, "named_people": PeopleField}
+
+    GROUPS = (
+        ("The matter", ("title", "number", "description", "practice_area", "priority", "status", "on_hold_reason", "labels")),
+        ("Client and other side", ("client", "client_reference", "opposing_party")),
+        ("Court", ("court", "docket_number", "judge")),
+        ("People", ("responsible", "assignees", "confidentiality", "named_people")),
+        ("Dates", ("opened_on", "filed_on", "target_on", "closed_on")),
+        ("Limitation", ("limitation_on", "limitation_basis", "limitation_satisfied_by")),
+    )
+
+    def __init__(self, grant: Grant, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = Q(memberships__board=grant.board, is_active=True)
+        if self.instance.pk:  # whoever left the board stays chosen until somebody changes it
+            chosen |= Q(pk=self.instance.responsible_id) | Q(
+                pk__in=[*self.instance.assignees.all(), *self.instance.named_people.all()]
+            )
+        members = get_user_model().objects.filter(chosen).distinct().order_by("first_name", "username")
+        for name in ("responsible", *PEOPLE):
+            self._choice(name).queryset = members
+        self._choice("labels").queryset = grant.board.labels.all()
+        self.fields["responsible"].empty_label = "Nobody yet"  # type: ignore[attr-defined]
+        if self.is_bound:
+            self._keep_what_was_sent()
+
+    def _keep_what_was_sent(self) -> None:
+        """A write names the fields it is about. An unticked box sends nothing, so the page lists its own in `fields`."""
+        shown = set(self.data.getlist("fields")) or set(self.data)  # type: ignore[attr-defined]
+        needed = set() if self.instance.pk else {"title"}
+        for name in set(self.fields) - shown - needed:
+            del self.fields[name]
+
+    def _choice(self, name: str) -> forms.ModelChoiceField:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        return field
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        return [(title, [self[name] for name in names if name in self.fields]) for title, names in self.GROUPS]
+
+    def values(self) -> dict[str, Any]:
+        return {name: _plain(name, value) for name, value in super().values().items() if name in self.fields}
+
+
+def _plain(name: str, value: Any) -> Any:
+    if name == "labels":
+        return sorted(label.name for label in value)
+    if name in PEOPLE:
+        return sorted(person.get_username() for person in value)
+    if name == "responsible":
+        return value.get_username() if value else None
+    if name in DATES:
+        return value.isoformat() if value else None
+    return value.replace("\r\n", "\n")
+
+
+class QuickForm(forms.Form):
+    """A new matter by its title alone."""
+
+    title = forms.CharField(max_length=250)
+
+
+class MoveForm(forms.Form):
+    """Where to: a column, and top, bottom, or after one of its matters (`place`); programs say `after` or `position`."""
+
+    column = forms.SlugField(label="Column")
+    place = forms.ChoiceField(label="Place", required=False)
+    after = forms.IntegerField(required=False)
+    before = forms.IntegerField(required=False)
+    position = forms.IntegerField(required=False, min_value=0)
+
+    TOP, END = "top", "end"
+
+    def __init__(self, grant: Grant, matter: Matter, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        columns = list(grant.board.columns.all())
+        self.fields["column"].widget = forms.Select(choices=[(column.slug, column.name) for column in columns])
+        others = grant.matters.filter(archived_at=None, deleted_at=None).exclude(pk=matter.pk).select_related("column")
+        neighbours: dict[str, list[tuple[str, str]]] = {column.slug: [] for column in columns}
+        for other in others.order_by("column__rank", "rank", "pk"):
+            neighbours[other.column.slug].append((str(other.pk), f"After {other.number} {other.title}"))
+        self.fields["place"].choices = [  # type: ignore[attr-defined]
+            (self.TOP, "At the top"),
+            (self.END, "At the end"),
+            *[(column.name, neighbours[column.slug]) for column in columns if neighbours[column.slug]],
+        ]
+
+    def at(self) -> Place:
+        given = self.cleaned_data
+        for name in ("after", "before", "position"):
+            if given.get(name) is not None:
+                return Place(**{name: given[name]})
+        chosen = given["place"]
+        if not chosen:  # `after` named and empty: the top
+            return Place(at_top="after" in self.data)
+        if chosen in (self.TOP, self.END):
+            return Place(at_top=chosen == self.TOP)
+        return Place(after=int(chosen))
+
+
+class PartyForm(CommandForm):
+    class Meta:
+        model = Party
+        fields = parties.SETTINGS
+
+
+class BoardForm(CommandForm):
+    class Meta:
+        model = Board
+        fields = boards.SETTINGS
+
+
+class ColumnForm(CommandForm):
+    class Meta:
+        model = Column
+        fields = columns.SETTINGS
+
+
+class LabelForm(CommandForm):
+    class Meta:
+        model = Label
+        fields = labels.SETTINGS
+
+
+class MemberForm(forms.Form):
+    username = forms.CharField(label="User name", max_length=150)
+    role = forms.ChoiceField(choices=Role.choices, initial=Role.EDITOR)
+
+    refuse = CommandForm.refuse
+
+
+class RemoveColumnForm(forms.Form):
+    move_to = forms.ChoiceField(label="Move its matters to", required=False)
+
+    refuse = CommandForm.refuse
+
+    def __init__(self, column: Column, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = column.board.columns.exclude(pk=column.pk)
+        self.fields["move_to"].choices = [("", "It is empty"), *[(c.slug, c.name) for c in others]]  # type: ignore[attr-defined]
+

@@ -1,0 +1,102 @@
+"""How pages answer: a whole page to a browser, the fragment inside it to htmx, a redirect or a delta after a write."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from kanban.access import Grant
+from kanban.commands import Outcome
+from kanban.errors import Conflict, NotFound, Refused
+from kanban.pages.conflict import conflict_context
+from kanban.stream import BoardSource
+from realtime.deltas import delta
+from realtime.pages import FRAGMENT
+from realtime.throttles import WriteThrottle, limited
+
+View = Callable[..., HttpResponse]
+
+
+def page(*methods: str) -> Callable[[View], View]:
+    """A page for people who are signed in. Writes are limited; refusals that the view leaves over become plain pages."""
+
+    def decorate(view: View) -> View:
+        @require_http_methods(["HEAD", *methods])
+        @limited(WriteThrottle)
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return _signed_out(request)
+            try:
+                return view(request, *args, **kwargs)
+            except NotFound:
+                raise Http404 from None
+            except Conflict as conflict:
+                return show(request, "conflict", conflict_context(person_of(request), request, conflict), status=409)
+            except Refused as refusal:
+                return show(request, "refused", {"refusal": refusal}, status=refusal.status)
+
+        return guarded
+
+    return decorate
+
+
+def show(request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """`kanban/<name>.html`, a whole page, or for htmx the fragment `kanban/_<name>.html` inside it."""
+    whole = f"kanban/{name}.html"
+    if not is_htmx(request):
+        return render(request, whole, context, status=status)
+    return render(request, [f"kanban/_{name}.html", whole], context, status=status, headers=FRAGMENT)
+
+
+def done(request: HttpRequest, grant: Grant, outcome: Outcome, said: str, *, to: str = "") -> HttpResponse:
+    """After a write: the delta from the sender's cursor for htmx, else back to the board with a message."""
+    cursor = request.headers.get("Live-Cursor")
+    if is_htmx(request) and cursor is not None:
+        return _delta(grant, cursor, outcome)
+    messages.success(request, said)
+    for warning in outcome.warnings:
+        messages.warning(request, warning)
+    if outcome.merged:
+        messages.info(request, f"Kept what others changed meanwhile: {words(outcome.merged)}.")
+    return redirect(to or grant.board)
+
+
+def is_htmx(request: HttpRequest) -> bool:
+    return bool(getattr(request, "htmx", False))
+
+
+def person_of(request: HttpRequest) -> AbstractBaseUser:
+    """The person who is signed in; `page` lets nobody else come this far."""
+    assert request.user.is_authenticated
+    return request.user
+
+
+def words(names: list[str]) -> str:
+    return ", ".join(name.replace("_", " ") for name in names)
+
+
+def _delta(grant: Grant, cursor: str, outcome: Outcome) -> HttpResponse:
+    person, key = grant.person, str(grant.board.pk)
+    admission = BoardSource().admit(person, [key]).get(key)
+    if admission is None:
+        raise Http404
+    response = HttpResponse(delta(admission, cursor), headers=FRAGMENT)
+    for name, value in (("Live-Merged", outcome.merged), ("Live-Warning", outcome.warnings)):
+        if value:
+            response[name] = "; ".join(value)
+    return response
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    if is_htmx(request):
+        return render(request, "realtime/_signed_out.html", status=401, headers=FRAGMENT)
+    return redirect_to_login(request.get_full_path())
+
+

@@ -1,0 +1,154 @@
+"""One matter: its page, and the forms that change it."""
+
+import uuid
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+
+from kanban.access import Grant, boards_of, grant_on, matter_for, visible
+from kanban.commands import matters
+from kanban.errors import Gone, Invalid
+from kanban.forms import MatterForm, MoveForm
+from kanban.history import events_of, told
+from kanban.models import Matter
+from kanban.pages.answers import done, page, person_of, show
+from kanban.pages.intents import base_of, intent_of
+
+EVENTS_SHOWN = 30
+RESULTS = 50
+
+
+@page("GET")
+def matter(request: HttpRequest, pk: int) -> HttpResponse:
+    """All of a matter: fields, parties, history."""
+    grant, found = _there(request, pk)
+    events = list(events_of(grant.board.stream, found).order_by("-version")[:EVENTS_SHOWN])
+    return show(
+        request,
+        "matter",
+        {
+            **_context(grant, found),
+            "groups": MatterForm.GROUPS,
+            "parties": found.parties.all(),
+            "lines": told(grant, events),
+        },
+    )
+
+
+@page("GET", "POST")
+def create(request: HttpRequest, slug: str) -> HttpResponse:
+    """A new matter, in the column named in the address or the form."""
+    grant = grant_on(person_of(request), slug)
+    column = request.POST.get("column") or request.GET.get("column") or ""
+    form = MatterForm(grant, request.POST or None)
+    if form.is_valid() or _is_quick(request):
+        values = {"title": request.POST["title"]} if _is_quick(request) else form.values()
+        try:
+            outcome = matters.create(intent_of(request, grant), values, column=column)
+        except Invalid as refusal:
+            form.refuse(refusal)
+        else:
+            return done(request, grant, outcome, "The matter is on the board.")
+    columns = grant.board.columns.all()
+    context = {"grant": grant, "board": grant.board, "form": form, "columns": columns, "column": column, "mutation": uuid.uuid4()}
+    return show(request, "matter_new", context, status=422 if form.errors else 200)
+
+
+@page("GET", "POST")
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every field in one form. What was not touched is not written, whoever changed it meanwhile."""
+    grant, found = _there(request, pk)
+    form = MatterForm(grant, request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        base = base_of(request)
+        try:
+            outcome = matters.edit(intent_of(request, grant), pk, form.values(), base=base)
+        except Invalid as refusal:
+            form.refuse(refusal)
+        else:
+            return done(request, grant, outcome, f"{found.number} is saved.", to=found.get_absolute_url())
+    version = request.POST.get("version") or found.version
+    context = {**_context(grant, found), "form": form, "version": version}
+    return show(request, "matter_edit", context, status=422 if form.errors else 200)
+
+
+@page("GET", "POST")
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """To a column and a place in it, with a form that needs no pointer."""
+    grant, found = _there(request, pk)
+    form = MoveForm(grant, found, request.POST or None, initial={"column": found.column.slug, "place": MoveForm.END})
+    if form.is_valid():
+        to = form.cleaned_data["column"]
+        outcome = matters.move(intent_of(request, grant), pk, to=to, place=form.at(), base=base_of(request))
+        return done(request, grant, outcome, f"{found.number} is moved.")
+    return show(request, "matter_move", {**_context(grant, found), "form": form}, status=422 if form.errors else 200)
+
+
+@page("GET", "POST")
+def archive(request: HttpRequest, pk: int) -> HttpResponse:
+    grant, found = _there(request, pk)
+    if request.method == "POST":
+        outcome = matters.archive(intent_of(request, grant), pk)
+        return done(request, grant, outcome, f"{found.number} is archived. You find it in the board's archive.")
+    return _confirm(request, grant, found, "Archive", "It leaves the board and can be restored at any time.")
+
+
+@page("GET", "POST")
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    grant, found = _there(request, pk)
+    if request.method == "POST":
+        outcome = matters.restore(intent_of(request, grant), pk)
+        return done(request, grant, outcome, f"{found.number} is back on the board.")
+    return _confirm(request, grant, found, "Restore", "It comes back to where it was.")
+
+
+@page("GET", "POST")
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    grant, found = _there(request, pk)
+    if request.method == "POST":
+        outcome = matters.delete(intent_of(request, grant), pk)
+        return done(request, grant, outcome, f"{found.number} is deleted.")
+    return _confirm(request, grant, found, "Delete", "It is gone for good. The board's history keeps that it was there.")
+
+
+@page("GET")
+def search(request: HttpRequest) -> HttpResponse:
+    """Matters on any of the person's boards, by number, title, client, opposing party, docket number or court."""
+    asked = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    person = person_of(request)
+    found: list[Matter] = []
+    for membership in boards_of(person) if asked else []:
+        on_board = visible(membership.board.matters.filter(deleted_at=None), person, membership.role)
+        found += on_board.filter(_matches(asked)).select_related("column", "board", "responsible")[: RESULTS + 1]
+    return show(request, "search", {"asked": asked, "found": found[:RESULTS], "is_cut": len(found) > RESULTS})
+
+
+def _there(request: HttpRequest, pk: int) -> tuple[Grant, Matter]:
+    grant, found = matter_for(person_of(request), pk)
+    if found.deleted_at:
+        raise Gone(f"{found.number} was deleted.", state="deleted")
+    return grant, found
+
+
+def _context(grant: Grant, found: Matter) -> dict[str, Any]:
+    return {"grant": grant, "board": grant.board, "matter": found, "version": found.version, "mutation": uuid.uuid4()}
+
+
+def _is_quick(request: HttpRequest) -> bool:
+    """The one-line form under a column sends a title and nothing else of the matter."""
+    return request.method == "POST" and "quick" in request.POST and "title" in request.POST
+
+
+def _confirm(request: HttpRequest, grant: Grant, found: Matter, verb: str, what: str) -> HttpResponse:
+    return show(request, "matter_confirm", {**_context(grant, found), "verb": verb, "what": what})
+
+
+def _matches(asked: str) -> Q:
+    found = Q()
+    for word in asked.split()[:8]:
+        any_field = Q()
+        for name in ("number", "title", "client", "opposing_party", "docket_number", "court", "client_reference"):
+            any_field |= Q(**{f"{name}__icontains": word})
+        found &= any_field
+    return found

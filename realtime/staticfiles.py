@@ -1,0 +1,9 @@
+"""Static files under names that hold their hash, ES modules' imports included: cached for ever, never stale."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class ModuleStorage(CompressedManifestStaticFilesStorage):
+    """Rewrites `import … from "./x.js";` to the hashed name. Every import ends in a semicolon, or it would be missed."""
+
+    support_js_module_import_aggregation = True

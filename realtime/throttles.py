@@ -1,0 +1,62 @@
+"""Rate limits, counted per person (a firm is one address), in the cache: shared where the cache is."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from rest_framework.throttling import UserRateThrottle
+
+
+class SettingsThrottle(UserRateThrottle):
+    """A DRF throttle whose rate is read from a setting each time, so that it can be raised without a restart of tests."""
+
+    setting = ""
+
+    def get_rate(self) -> str:
+        return str(getattr(settings, self.setting))
+
+
+class LiveThrottle(SettingsThrottle):
+    scope, setting = "live", "RATE_LIMIT_LIVE"
+
+
+class WriteThrottle(SettingsThrottle):
+    scope, setting = "write", "RATE_LIMIT_WRITE"
+
+
+class LoginThrottle(SettingsThrottle):
+    scope, setting = "login", "RATE_LIMIT_LOGIN"
+
+
+def seconds_to_wait(throttle: SettingsThrottle, request: Any) -> int | None:
+    """None when the request may pass; else after how many whole seconds it may be tried again."""
+    if throttle.allow_request(request, None):  # type: ignore[arg-type]  # takes any object with user and META
+        return None
+    return max(1, round(throttle.wait() or 1))
+
+
+def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
+    response = render(request, "realtime/_too_many.html", {"seconds": seconds}, status=429)
+    response["Retry-After"] = str(seconds)
+    response["Live-Fragment"] = "1"
+    return response
+
+
+View = Callable[..., HttpResponse]
+
+
+def limited(throttle: type[SettingsThrottle], *, methods: frozenset[str] = frozenset({"POST"})) -> Callable[[View], View]:
+    """Answer 429 + Retry-After to a person who uses the view oftener than the throttle allows."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            seconds = seconds_to_wait(throttle(), request) if request.method in methods else None
+            return view(request, *args, **kwargs) if seconds is None else too_many(request, seconds)
+
+        return guarded
+
+    return decorate

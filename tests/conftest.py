@@ -1,0 +1,53 @@
+"""The cast: alice manages, bob edits, vera views, mallory has no access, admin runs the installation."""
+
+import pytest
+
+from django.contrib.auth.models import User
+from django.core.cache import cache
+
+
+from pytest_django.fixtures import Settings
+
+from kanban.models import Board
+from realtime import deltas
+from tests.factories import BoardFactory, UserFactory
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_over(settings: Settings) -> None:
+    """No test meets another's rate counts or rendered deltas, nor a limit it did not set."""
+    cache.clear()
+    deltas.forget()
+    for name in ("RATE_LIMIT_LIVE", "RATE_LIMIT_WRITE", "RATE_LIMIT_LOGIN"):
+        setattr(settings, name, "100000/s")
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a real one takes 0.3 s a person
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    return UserFactory(username="alice", first_name="Alice", last_name="Archer")
+
+
+@pytest.fixture
+def bob(db: None) -> User:
+    return UserFactory(username="bob", first_name="Bob", last_name="Baker")
+
+
+@pytest.fixture
+def vera(db: None) -> User:
+    return UserFactory(username="vera", first_name="Vera", last_name="Vane")
+
+
+@pytest.fixture
+def mallory(db: None) -> User:
+    return UserFactory(username="mallory", first_name="Mallory", last_name="Moss")
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    return UserFactory(username="admin", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def board(alice: User, bob: User, vera: User) -> Board:
+    return BoardFactory(name="Litigation", manager=alice, editors=[bob], viewers=[vera])
