@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
-from django.db.models import CharField, Count, F, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Count, Q, QuerySet, Value
+from django.db.models.functions import Concat, Trim
 
 from kanban.access import Grant
 from kanban.models import Column, Matter
@@ -56,8 +56,9 @@ def chips_of(matters: QuerySet[Matter]) -> Chips:
         "matter_id", Value("label", CharField()), "label__name", "label__colour"
     )
     name = get_user_model().USERNAME_FIELD
+    full_name = Trim(Concat("user__first_name", Value(" "), "user__last_name"))
     assignees = Matter.assignees.through.objects.filter(matter__in=matters).values_list(
-        "matter_id", Value("person", CharField()), f"user__{name}", Coalesce(F("user__first_name"), Value(""))
+        "matter_id", Value("person", CharField()), f"user__{name}", full_name
     )
     chips: Chips = defaultdict(list)
     for pk, kind, text, detail in labels.union(assignees, all=True):

@@ -67,7 +67,7 @@ def fragments(step: Step, audience: Audience) -> str | None:
     many = max(FEW, sum(column.size for column in columns) / 2)  # type: ignore[attr-defined]
     if len(set(_matters_in(step.events))) > many:
         return None
-    matters = Matter.objects.filter(_touched(step.events), board=audience.board)
+    matters = Matter.objects.filter(touched(step.events), board=audience.board)
     chips = chips_of(matters)
     rows = cards(matters, columns, chips)
     if len(rows) > many or any(row.board.stream.access != audience.access for row in rows):
@@ -78,7 +78,7 @@ def fragments(step: Step, audience: Audience) -> str | None:
     return render_to_string("kanban/_delta.html", {**context, **_columns(step.events, columns)})
 
 
-def _touched(events: Sequence[Event]) -> Q:
+def touched(events: Sequence[Event]) -> Q:
     """The matters whose card may look different after these events."""
     keys: dict[str, list[str]] = defaultdict(list)
     for event in events:

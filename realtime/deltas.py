@@ -15,6 +15,7 @@ from realtime.models import Stream
 from realtime.sources import Admission, Step, source_of
 
 CACHED_DELTAS = 512  # about 2 kB each
+FURTHEST = 2_000  # events behind, up to which they are read at all: 1 kB of memory each
 
 
 class SharedCache:
@@ -76,8 +77,8 @@ def reset(stream: Stream) -> str:
 
 
 def step_from(stream: Stream, start: Cursor) -> Step | None:
-    """The step from `start`, or None where the log cannot vouch for it: pruned, ahead, or of another life."""
-    if not stream.pruned_through <= start.version < stream.version:
+    """The step from `start`, or None where the log cannot vouch for it: pruned, ahead, of another life, or too far behind."""
+    if not stream.pruned_through <= start.version < stream.version <= start.version + FURTHEST:
         return None
     events = list(stream.events.filter(version__gte=start.version, version__lte=stream.version).order_by("version"))
     if start.version == stream.pruned_through:

@@ -76,6 +76,19 @@ class Log:
         self.stream.access += access
         return event.version
 
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part of the write that may be refused while the rest goes in: its rows and its events go together."""
+        kept, stream = len(self._events), self.stream
+        version, head, access = stream.version, stream.head, stream.access
+        try:
+            with transaction.atomic():
+                yield
+        except BaseException:
+            del self._events[kept:]
+            stream.version, stream.head, stream.access = version, head, access
+            raise
+
     def save(self) -> None:
         if self._events:
             Event.objects.bulk_create(self._events)
@@ -136,8 +149,10 @@ def _keep(actor: AbstractBaseUser | None, mutation: Mutation, body: dict[str, An
     if actor is None:
         raise ValueError("a mutation id belongs to a person")
     try:
-        Answer.objects.create(
-            actor_id=actor.pk, key=mutation.key, fingerprint=mutation.fingerprint, body=body, refused=refused
-        )
+        with transaction.atomic():
+            Answer.objects.create(
+                actor_id=actor.pk, key=mutation.key, fingerprint=mutation.fingerprint, body=body, refused=refused
+            )
     except IntegrityError:  # the same key at the same instant on another stream, whose lock is not ours
-        raise MutationReused("This mutation id is being used for another request.") from None
+        _replay(actor, mutation)
+        raise

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.decorators import sync_only_middleware
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -40,6 +41,14 @@ class away_is_503:  # noqa: N801 - middlewares are named like functions
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, OperationalError | InterfaceError):
             return None
-        response = render(None, "realtime/away.html", status=503)  # type: ignore[arg-type]  # no request: no database
+        if _is_for_a_fragment(request):
+            response = render(None, "realtime/_away.html", status=503)  # type: ignore[arg-type]  # no request: no database
+            response["Live-Fragment"] = "1"
+        else:
+            response = render(None, "realtime/away.html", status=503)  # type: ignore[arg-type]
         response["Retry-After"] = RETRY_AFTER
         return response
+
+
+def _is_for_a_fragment(request: HttpRequest) -> bool:
+    return "HX-Request" in request.headers or request.path == reverse("live")

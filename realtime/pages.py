@@ -1,9 +1,10 @@
 """`/live/`: anything new? — and the addresses that machines ask whether we are there."""
 
 from collections import defaultdict
+from typing import Any
 
 from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_safe
@@ -21,13 +22,13 @@ FRAGMENT = {"Live-Fragment": "1"}  # the proof that an answer is ours: without i
 def live(request: HttpRequest) -> HttpResponse:
     """Answer every `s=<stream>@<cursor>`: 204, deltas and resets, or why not (contract §2). Never a redirect."""
     if not request.user.is_authenticated:
-        return render(request, "realtime/_signed_out.html", status=401, headers=FRAGMENT)
+        return fragment(request, "realtime/_signed_out.html", status=401)
     asked = [part.partition("@")[::2] for part in request.GET.getlist("s")]
     if not asked or len(asked) > STREAMS_A_REQUEST:
         return HttpResponse(f"Name 1 to {STREAMS_A_REQUEST} streams: ?s=<stream>@<cursor>.", status=400, headers=FRAGMENT)
     admitted = _admit(request, [stream for stream, _ in asked])
     if any(stream not in admitted for stream, _ in asked):
-        return render(request, "realtime/_not_yours.html", status=403, headers=FRAGMENT)
+        return fragment(request, "realtime/_not_yours.html", status=403)
     body = "".join(delta(admitted[stream], cursor) for stream, cursor in asked)
     return HttpResponse(body, status=200 if body else 204, headers=FRAGMENT)
 
@@ -53,6 +54,15 @@ def health_ready(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": "ok" if ready else "away", **causes}, status=200 if ready else 503)
 
 
+def fragment(
+    request: HttpRequest, template: str | list[str], context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """A template as part of a page, with the proof that it is ours."""
+    response = render(request, template, context, status=status)
+    response["Live-Fragment"] = FRAGMENT["Live-Fragment"]
+    return response
+
+
 def _admit(request: HttpRequest, names: list[str]) -> dict[str, Admission]:
     keys: dict[str, set[str]] = defaultdict(set)
     for name in names:
@@ -70,7 +80,7 @@ def _database_answers() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except Error:
         return False
     return True
 

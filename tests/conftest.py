@@ -12,6 +12,8 @@ from kanban.models import Board
 from realtime import deltas
 from tests.factories import BoardFactory, UserFactory
 
+pytest_plugins = ["tests.browser.chromium", "tests.js.coverage"]
+
 
 @pytest.fixture(autouse=True)
 def nothing_left_over(settings: Settings) -> None:
@@ -20,6 +22,7 @@ def nothing_left_over(settings: Settings) -> None:
     deltas.forget()
     for name in ("RATE_LIMIT_LIVE", "RATE_LIMIT_WRITE", "RATE_LIMIT_LOGIN"):
         setattr(settings, name, "100000/s")
+    settings.WHITENOISE_AUTOREFRESH = True  # else every client of a test reads all static files first
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a real one takes 0.3 s a person
 
 

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from kanban.access import Grant, grant_on
 from kanban.api.shapes import column_shape, event_shape, matter_shape
 from kanban.cards import ON_BOARD
-from kanban.delta import Audience, audience_of
+from kanban.delta import Audience, audience_of, touched
 from kanban.errors import Invalid
 from kanban.models import Matter
 from realtime.cursors import Cursor
@@ -34,6 +34,8 @@ def updates(request: Request, slug: str) -> Response:
         body = _body(False, [], [], [])
     elif step is None or (audience := audience_of(grant, step)).must_reset:
         body = _whole(grant)
+    elif any(event.kind == "column.removed" for event in step.events):
+        body = _whole(grant)  # nothing in a delta could say that a column is gone
     else:
         body = _changed(grant, step, audience)
     if request.query_params.get("include_deleted") not in ("true", "1"):
@@ -78,8 +80,7 @@ def _whole(grant: Grant) -> dict[str, Any]:
 def _changed(grant: Grant, step: Step, audience: Audience) -> dict[str, Any]:
     subjects = {event.subject for event in step.events}
     slugs = [subject.partition(":")[2] for subject in subjects if subject.startswith("column:")]
-    pks = [int(subject.partition(":")[2]) for subject in subjects if subject.startswith("matter:")]
-    there = list(_full(grant.matters.filter(pk__in=pks)))
+    there = list(_full(grant.matters.filter(touched(step.events))))
     gone = {matter.pk for matter in there if not matter.is_on_board} | audience.dropped
     return _body(False, grant.board.columns.filter(slug__in=slugs), [m for m in there if m.is_on_board], sorted(gone))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -96,9 +96,19 @@ def _new_board(values: dict[str, Any], slug: str, stream: Stream) -> Board:
     board = Board(stream=stream)
     for name, value in _clean(board, {"name": "", **values}).items():
         setattr(board, name, value)
-    board.slug = _free_slug(slug or board.name)
-    board.save()
+    _save_under_free_slug(board, slug or board.name)
     return board
+
+
+def _save_under_free_slug(board: Board, name: str) -> None:
+    while True:
+        board.slug = _free_slug(name)
+        try:
+            with transaction.atomic():
+                return board.save()
+        except IntegrityError:  # taken at the same instant: no lock spans two boards
+            if not Board.objects.filter(slug=board.slug).exists():
+                raise
 
 
 def _clean(board: Board, values: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from kanban.commands.places import Place, counted, rank_in
 from kanban.commands.values import cleaned
 from kanban.commands.write import Outcome, Write, command
-from kanban.errors import Invalid
+from kanban.errors import Invalid, NotFound
 from kanban.models import Column, Role
 from kanban.ranks import between
 
@@ -36,7 +36,7 @@ def add(write: Write, values: dict[str, Any], *, slug: str = "") -> Outcome:
 @command(needs=Role.MANAGER)
 def change(write: Write, slug: str, values: dict[str, Any]) -> Outcome:
     """Rename, recolour, limit, or give another category."""
-    column = write.column(slug)
+    column = _column(write, slug)
     given = _clean(write, column, values)
     changes = {name: [getattr(column, name), value] for name, value in given.items() if getattr(column, name) != value}
     if changes:
@@ -50,7 +50,7 @@ def change(write: Write, slug: str, values: dict[str, Any]) -> Outcome:
 @command(needs=Role.MANAGER)
 def reorder(write: Write, slug: str, *, after: str | None) -> Outcome:
     """Put the column after another; None: first. After one that is gone: last."""
-    column = write.column(slug)
+    column = _column(write, slug)
     others = list(write.board.columns.exclude(pk=column.pk))
     slugs = [other.slug for other in others]
     at = 0 if after is None else slugs.index(after) + 1 if after in slugs else len(others)
@@ -69,7 +69,7 @@ def reorder(write: Write, slug: str, *, after: str | None) -> Outcome:
 @command(needs=Role.MANAGER)
 def remove(write: Write, slug: str, *, move_to: str = "") -> Outcome:
     """Remove a column that holds no matter, or move its matters to another first, all or nothing."""
-    column = write.column(slug)
+    column = _column(write, slug)
     heir = write.column(move_to) if move_to else write.board.columns.exclude(pk=column.pk).first()
     if heir is None or heir == column:
         raise Invalid.field("move_to", "Choose another column: a board keeps at least one.")
@@ -85,6 +85,13 @@ def remove(write: Write, slug: str, *, move_to: str = "") -> Outcome:
     column.delete()
     write.log.append("column.removed", f"column:{slug}", {name: [getattr(column, name), None] for name in SETTINGS})
     return write.outcome()
+
+
+def _column(write: Write, slug: str) -> Column:
+    column = write.column_or_none(slug)
+    if column is None:
+        raise NotFound("This column is not on the board any more.")
+    return column
 
 
 def _clean(write: Write, column: Column, values: dict[str, Any]) -> dict[str, Any]:

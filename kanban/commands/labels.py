@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from kanban.commands.values import cleaned
 from kanban.commands.write import Outcome, Write, command
-from kanban.errors import Invalid
+from kanban.errors import Invalid, NotFound
 from kanban.models import Label, Role
 
 SETTINGS = ("name", "colour")
@@ -51,7 +51,7 @@ def remove(write: Write, pk: int) -> Outcome:
 def _label(write: Write, pk: int) -> Label:
     label = write.board.labels.filter(pk=pk).first()
     if label is None:
-        raise Invalid.field("label", "This label is not on the board any more.")
+        raise NotFound("This label is not on the board any more.")
     return label
 
 

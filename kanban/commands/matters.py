@@ -78,7 +78,7 @@ def move(write: Write, pk: int, *, to: str, place: Place = Place(), base: int | 
     was = matter.column
     column = write.column(merged.get("column", was.slug))
     warnings = warn_of_limit(column, joining=matter) if column != was else []
-    old_rank, rank = matter.rank, rank_in(write, column, place, moving=matter)
+    rank, old_rank = rank_in(write, column, place, moving=matter), matter.rank
     if column == was and rank == old_rank:
         return write.outcome(matter, merged=kept)
     matter.column, matter.rank = column, rank

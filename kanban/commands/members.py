@@ -32,7 +32,8 @@ def put(write: Write, username: str, *, role: str) -> Outcome:
 @command(needs=Role.MANAGER)
 def remove(write: Write, username: str) -> Outcome:
     """Take somebody off the board. What they are responsible for stays as it is."""
-    membership = Membership.objects.filter(board=write.board, user__username=username).first()
+    members = Membership.objects.filter(board=write.board).select_related("user")
+    membership = next((each for each in members if each.user.get_username() == username), None)
     if membership is None:
         return write.outcome()
     _keep_a_manager(write, membership)
@@ -49,6 +50,7 @@ def _person(username: str) -> AbstractBaseUser:
 
 
 def _keep_a_manager(write: Write, leaving: Membership) -> None:
-    others = Membership.objects.filter(board=write.board, role=Role.MANAGER).exclude(pk=leaving.pk)
+    managers = Membership.objects.filter(board=write.board, role=Role.MANAGER, user__is_active=True)
+    others = managers.exclude(pk=leaving.pk)
     if leaving.role == Role.MANAGER and not others.exists():
         raise Invalid.field("role", "A board keeps at least one manager: make somebody else one first.")

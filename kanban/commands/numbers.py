@@ -12,12 +12,15 @@ def next_number(board: Board) -> str:
     year = timezone.localdate().year
     if "YYYY" in board.number_template and board.counter_year != year:
         board.counter, board.counter_year = 0, year
-    while True:
-        board.counter += 1
-        number = _spell(board.number_template, year, board.counter)
-        if not board.matters.filter(number=number).exists():
-            board.save(update_fields=["counter", "counter_year"])
-            return number
+    board.counter += 1
+    number = _spell(board.number_template, year, board.counter)
+    if board.matters.filter(number=number).exists():  # numbered by hand or by an import: perhaps thousands in a row
+        taken = set(board.matters.values_list("number", flat=True))
+        while number in taken:
+            board.counter += 1
+            number = _spell(board.number_template, year, board.counter)
+    board.save(update_fields=["counter", "counter_year"])
+    return number
 
 
 def _spell(template: str, year: int, counter: int) -> str:

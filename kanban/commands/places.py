@@ -37,6 +37,8 @@ def rank_in(write: Write, column: Column, place: Place, *, moving: Matter | None
     if len(rank) <= LONGEST:
         return rank
     _spread(write, column)
+    if moving:
+        moving.refresh_from_db(fields=["rank"])  # else the new rank could pass for the one it has, and not be saved
     return between(*_neighbours(write, column, place, pk))
 
 
@@ -65,27 +67,26 @@ def counted(column: Column) -> QuerySet[Matter]:
 def _neighbours(write: Write, column: Column, place: Place, moving: int | None) -> tuple[str | None, str | None]:
     """The ranks just before and after the place. Archived and hidden matters keep theirs, so all of them count."""
     others = column.matters.exclude(pk=moving).order_by("rank", "id")
+    seen = write.matters.filter(column=column).exclude(pk=moving)  # a walled neighbour is told like one that is gone
     if place.at_top:
         return None, _first(others)
     if place.after is not None:
-        rank = _first(others.filter(pk=place.after))
+        rank = _first(seen.filter(pk=place.after))
         return (rank, _first(others.filter(rank__gt=rank))) if rank else _end(others)
     if place.before is not None:
-        rank = _first(others.filter(pk=place.before))
+        rank = _first(seen.filter(pk=place.before))
         return (_last(others.filter(rank__lt=rank)), rank) if rank else _end(others)
     if place.position is not None:
-        return _at_position(write, column, others, place.position, moving)
+        return _at_position(seen, others, place.position)
     return _end(others)
 
 
-def _at_position(
-    write: Write, column: Column, others: QuerySet[Matter], position: int, moving: int | None
-) -> tuple[str | None, str | None]:
+def _at_position(seen: QuerySet[Matter], others: QuerySet[Matter], position: int) -> tuple[str | None, str | None]:
     """Position counts what the person sees: not the archived, not the walled off."""
     if position < 0:
         raise Invalid.field("position", "A position counts from 0.")
-    seen = write.matters.filter(column=column, archived_at=None, deleted_at=None).exclude(pk=moving)
-    rank = _first(seen.order_by("rank", "id")[position : position + 1])
+    on_board = seen.filter(archived_at=None, deleted_at=None).order_by("rank", "id")
+    rank = _first(on_board[position : position + 1])
     return (_last(others.filter(rank__lt=rank)), rank) if rank else _end(others)
 
 

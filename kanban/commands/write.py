@@ -74,10 +74,14 @@ class Write:
         return matter
 
     def column(self, slug: str) -> Column:
-        column = self.board.columns.filter(slug=slug).first()
+        column = self.column_or_none(slug)
         if column is None:
             raise Invalid.field("column", "This column is not on the board any more.")
         return column
+
+    def column_or_none(self, slug: str) -> Column | None:
+        # Compared here: PostgreSQL will not even look for a text with a null byte in it.
+        return next((column for column in self.board.columns.all() if column.slug == slug), None)
 
     def changed(
         self, matter: Matter, kind: str, changes: dict[str, Any], *, columns: list[str], access: bool = False

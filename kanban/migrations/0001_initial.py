@@ -149,6 +149,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.UniqueConstraint(fields=('board', 'user'), name='kanban_membership'),
+            constraint=models.UniqueConstraint(fields=('board', 'user'), name='kanban_membership_once'),
         ),
     ]

@@ -59,7 +59,7 @@ class Membership(LoggedModel):
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.EDITOR)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["board", "user"], name="kanban_membership")]
+        constraints = [models.UniqueConstraint(fields=["board", "user"], name="kanban_membership_once")]
 
     def __str__(self) -> str:
         return f"{self.user} on {self.board}"

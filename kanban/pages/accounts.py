@@ -1,5 +1,6 @@
 """Sign-in and password change: Django's own views, with a limit on guessing."""
 
+import hashlib
 from typing import Any
 
 from django.contrib.auth.views import LoginView, PasswordChangeView
@@ -13,11 +14,12 @@ class GuessThrottle(LoginThrottle):
     """Counts the tries on one account from one address: others of the firm are not locked out by it."""
 
     def get_cache_key(self, request: Any, view: Any) -> str:
-        account = str(request.POST.get("username", ""))[:150].casefold().encode().hex()
+        account = hashlib.sha256(request.POST.get("username", "").casefold().encode()).hexdigest()
         return f"login:{self.get_ident(request)}:{account}"
 
 
 class SignIn(LoginView):
+    http_method_names = ["get", "head", "post"]
     redirect_authenticated_user = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -31,4 +33,5 @@ class SignIn(LoginView):
 
 
 class ChangePassword(PasswordChangeView):
+    http_method_names = ["get", "head", "post"]
     success_url = reverse_lazy("password-changed")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
@@ -17,7 +18,7 @@ from kanban.errors import Conflict, NotFound, Refused
 from kanban.pages.conflict import conflict_context
 from kanban.stream import BoardSource
 from realtime.deltas import delta
-from realtime.pages import FRAGMENT
+from realtime.pages import FRAGMENT, fragment
 from realtime.throttles import WriteThrottle, limited
 
 View = Callable[..., HttpResponse]
@@ -27,7 +28,7 @@ def page(*methods: str) -> Callable[[View], View]:
     """A page for people who are signed in. Writes are limited; refusals that the view leaves over become plain pages."""
 
     def decorate(view: View) -> View:
-        @require_http_methods(["HEAD", *methods])
+        @require_http_methods([*methods, "HEAD"] if "GET" in methods else methods)
         @limited(WriteThrottle)
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -52,7 +53,7 @@ def show(request: HttpRequest, name: str, context: dict[str, Any], *, status: in
     whole = f"kanban/{name}.html"
     if not is_htmx(request):
         return render(request, whole, context, status=status)
-    return render(request, [f"kanban/_{name}.html", whole], context, status=status, headers=FRAGMENT)
+    return fragment(request, [f"kanban/_{name}.html", whole], context, status=status)
 
 
 def done(request: HttpRequest, grant: Grant, outcome: Outcome, said: str, *, to: str = "") -> HttpResponse:
@@ -90,13 +91,13 @@ def _delta(grant: Grant, cursor: str, outcome: Outcome) -> HttpResponse:
     response = HttpResponse(delta(admission, cursor), headers=FRAGMENT)
     for name, value in (("Live-Merged", outcome.merged), ("Live-Warning", outcome.warnings)):
         if value:
-            response[name] = "; ".join(value)
+            response[name] = quote("; ".join(value))  # headers are Latin-1 at best
     return response
 
 
 def _signed_out(request: HttpRequest) -> HttpResponse:
     if is_htmx(request):
-        return render(request, "realtime/_signed_out.html", status=401, headers=FRAGMENT)
+        return fragment(request, "realtime/_signed_out.html", status=401)
     return redirect_to_login(request.get_full_path())
 
 

@@ -12,7 +12,7 @@ from kanban.errors import Invalid
 from kanban.forms import BoardForm
 from kanban.history import told
 from kanban.pages.answers import page, person_of, show
-from kanban.pages.intents import mutation_of
+from kanban.pages.intents import mutation_of, sent
 from kanban.pages.overview import overview
 
 EVENTS_A_PAGE = 50
@@ -26,7 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @page("GET", "POST")
 def create(request: HttpRequest) -> HttpResponse:
-    form = BoardForm(request.POST or None)
+    form = BoardForm(sent(request))
     if form.is_valid():
         try:
             board = boards.create(form.values(), by=person_of(request), mutation=mutation_of(request))

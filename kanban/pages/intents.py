@@ -5,7 +5,7 @@ import json
 import re
 import uuid
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from kanban.access import Grant
 from kanban.commands import Intent
@@ -22,6 +22,11 @@ class NoVersion(Refused):
 
     def __init__(self) -> None:
         super().__init__("Say which version of the matter this was made on (field “version”).")
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was posted, for a form; an empty POST is a form left empty, not a page asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def intent_of(request: HttpRequest, grant: Grant) -> Intent:

@@ -13,7 +13,7 @@ from kanban.forms import MatterForm, MoveForm
 from kanban.history import events_of, told
 from kanban.models import Matter
 from kanban.pages.answers import done, page, person_of, show
-from kanban.pages.intents import base_of, intent_of
+from kanban.pages.intents import base_of, intent_of, sent
 
 EVENTS_SHOWN = 30
 RESULTS = 50
@@ -41,7 +41,7 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
     """A new matter, in the column named in the address or the form."""
     grant = grant_on(person_of(request), slug)
     column = request.POST.get("column") or request.GET.get("column") or ""
-    form = MatterForm(grant, request.POST or None)
+    form = MatterForm(grant, sent(request))
     if form.is_valid() or _is_quick(request):
         values = {"title": request.POST["title"]} if _is_quick(request) else form.values()
         try:
@@ -59,7 +59,7 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Every field in one form. What was not touched is not written, whoever changed it meanwhile."""
     grant, found = _there(request, pk)
-    form = MatterForm(grant, request.POST or None, instance=found)
+    form = MatterForm(grant, sent(request), instance=found)
     if request.method == "POST" and form.is_valid():
         base = base_of(request)
         try:
@@ -77,7 +77,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """To a column and a place in it, with a form that needs no pointer."""
     grant, found = _there(request, pk)
-    form = MoveForm(grant, found, request.POST or None, initial={"column": found.column.slug, "place": MoveForm.END})
+    form = MoveForm(grant, found, sent(request), initial={"column": found.column.slug, "place": MoveForm.END})
     if form.is_valid():
         to = form.cleaned_data["column"]
         outcome = matters.move(intent_of(request, grant), pk, to=to, place=form.at(), base=base_of(request))
@@ -126,7 +126,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _there(request: HttpRequest, pk: int) -> tuple[Grant, Matter]:
     grant, found = matter_for(person_of(request), pk)
-    if found.deleted_at:
+    if found.deleted_at and request.method != "POST":  # a command says so itself, or gives a retry its first answer
         raise Gone(f"{found.number} was deleted.", state="deleted")
     return grant, found
 

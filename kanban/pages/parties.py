@@ -10,7 +10,7 @@ from kanban.commands import parties
 from kanban.errors import Invalid
 from kanban.forms import PartyForm
 from kanban.pages.answers import done, page, person_of, show
-from kanban.pages.intents import intent_of
+from kanban.pages.intents import intent_of, sent
 
 
 @page("GET", "POST")
@@ -33,7 +33,7 @@ def remove(request: HttpRequest, pk: int, party: int) -> HttpResponse:
 def _edit(request: HttpRequest, pk: int, party: int | None) -> HttpResponse:
     grant, matter = matter_for(person_of(request), pk)
     found = get_object_or_404(matter.parties, pk=party) if party else None
-    form = PartyForm(request.POST or None, instance=found)
+    form = PartyForm(sent(request), instance=found)
     if form.is_valid():
         intent = intent_of(request, grant)
         try:

@@ -12,17 +12,17 @@ from django.urls import reverse
 
 from kanban.access import Grant, grant_on
 from kanban.commands import Intent, Outcome, boards, columns, labels, members
-from kanban.errors import Forbidden, Invalid
+from kanban.errors import Forbidden, Invalid, NotFound
 from kanban.forms import BoardForm, ColumnForm, LabelForm, MemberForm, RemoveColumnForm
-from kanban.models import Role
+from kanban.models import Column, Role
 from kanban.pages.answers import page, person_of, show
-from kanban.pages.intents import intent_of
+from kanban.pages.intents import intent_of, sent
 
 
 @page("GET", "POST")
 def settings(request: HttpRequest, slug: str) -> HttpResponse:
     grant = _managed(request, slug)
-    form = BoardForm(request.POST or None, instance=grant.board)
+    form = BoardForm(sent(request), instance=grant.board)
     return _page(request, grant, form, lambda intent: boards.change(intent, form.values()), "board")
 
 
@@ -38,7 +38,7 @@ def column(request: HttpRequest, slug: str, column: str) -> HttpResponse:
     """One column: its settings, its place, and its removal."""
     grant = _managed(request, slug)
     found = get_object_or_404(grant.board.columns, slug=column)
-    form = ColumnForm(request.POST or None, instance=found)
+    form = ColumnForm(sent(request), instance=found)
     if form.is_valid() and _try(form, lambda: columns.change(intent_of(request, grant), column, form.values())):
         return _back(request, grant, "The column is saved.")
     return _column_page(request, grant, column, form, RemoveColumnForm(found))
@@ -49,23 +49,24 @@ def move_column(request: HttpRequest, slug: str, column: str) -> HttpResponse:
     """One step to the left or to the right."""
     grant = _managed(request, slug)
     slugs = list(grant.board.columns.values_list("slug", flat=True))
-    if column in slugs:
-        at = slugs.index(column) + (-2 if "left" in request.POST else 1)
-        after = slugs[min(at, len(slugs) - 1)] if at >= 0 else None
-        if after != column:
-            columns.reorder(intent_of(request, grant), column, after=after)
+    if column not in slugs:
+        raise NotFound
+    at = slugs.index(column) + (-2 if "left" in request.POST else 1)
+    after = slugs[min(at, len(slugs) - 1)] if at >= 0 else None
+    if after != column:
+        columns.reorder(intent_of(request, grant), column, after=after)
     return _back(request, grant, "The columns are in the new order.")
 
 
 @page("POST")
 def remove_column(request: HttpRequest, slug: str, column: str) -> HttpResponse:
     grant = _managed(request, slug)
-    found = get_object_or_404(grant.board.columns, slug=column)
+    found = grant.board.columns.filter(slug=column).first() or Column(slug=column, board=grant.board)
     form = RemoveColumnForm(found, request.POST)
-    if form.is_valid():
-        move_to = form.cleaned_data["move_to"]
+    move_to = request.POST.get("move_to", "")
+    if form.is_valid() or not found.pk:  # removed already: a retry is told its first answer again
         if _try(form, lambda: columns.remove(intent_of(request, grant), column, move_to=move_to)):
-            return _back(request, grant, f"{found.name} is removed.")
+            return _back(request, grant, "The column is removed.")
     return _column_page(request, grant, column, ColumnForm(instance=found), form)
 
 
@@ -80,7 +81,7 @@ def add_label(request: HttpRequest, slug: str) -> HttpResponse:
 def label(request: HttpRequest, slug: str, label: int) -> HttpResponse:
     grant = _managed(request, slug)
     found = get_object_or_404(grant.board.labels, pk=label)
-    form = LabelForm(request.POST or None, instance=found)
+    form = LabelForm(sent(request), instance=found)
     if form.is_valid() and _try(form, lambda: labels.change(intent_of(request, grant), label, form.values())):
         return _back(request, grant, "The label is saved.")
     context = {"grant": grant, "board": grant.board, "label": found, "form": form, "mutation": uuid.uuid4()}
@@ -90,9 +91,8 @@ def label(request: HttpRequest, slug: str, label: int) -> HttpResponse:
 @page("POST")
 def remove_label(request: HttpRequest, slug: str, label: int) -> HttpResponse:
     grant = _managed(request, slug)
-    found = get_object_or_404(grant.board.labels, pk=label)
     labels.remove(intent_of(request, grant), label)
-    return _back(request, grant, f"{found.name} is taken off.")
+    return _back(request, grant, "The label is taken off.")
 
 
 @page("POST")

@@ -1,0 +1,1 @@
+"""Boards as files: whole as JSON, their matters as CSV that `importers` takes in again."""

@@ -1,0 +1,32 @@
+/** A matter's own page: it is fetched anew when its matter changed, unless a form is open on it. */
+export class MatterPage {
+  #root;
+  #htmx;
+
+  constructor({ root, htmx }) {
+    this.#root = root;
+    this.#htmx = htmx;
+  }
+
+  apply(delta) {
+    const ids = (name) => [...delta.querySelectorAll(`[${name}]`)].map((item) => item.getAttribute(name));
+    const [matters, removed] = [ids("data-matter-id"), ids("data-removed-matter")];
+    const shown = this.#article?.dataset.matter;
+    if (matters.includes(shown) || removed.includes(shown)) this.#renew();
+    return { matters, removed };
+  }
+
+  refresh = async () => {
+    location.reload();
+    return null;
+  };
+
+  #renew() {
+    if (this.#article.querySelector("form[data-dirty]")) return;
+    this.#htmx.ajax("GET", location.pathname, { source: this.#root, target: "article[data-matter]", swap: "outerHTML" });
+  }
+
+  get #article() {
+    return this.#root.querySelector("article[data-matter]");
+  }
+}

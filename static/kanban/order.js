@@ -1,0 +1,7 @@
+/** The order of cards and columns: by rank, byte by byte, then by id; as the server sorts them. */
+
+/** @returns {number} below zero where `a` comes first */
+export function byRank(a, b) {
+  if (a.dataset.rank !== b.dataset.rank) return a.dataset.rank < b.dataset.rank ? -1 : 1;
+  return Number(a.dataset.matterId ?? 0) - Number(b.dataset.matterId ?? 0);
+}

@@ -1,0 +1,19 @@
+/** What to tell a person about a write that was not simply done. */
+
+/** @param {import("../live/extension.js").Outcome} outcome @returns {string} "" where there is nothing to say */
+export function told({ kind, retryAfter }) {
+  const later = retryAfter ? ` Try again in ${Math.ceil(retryAfter / 1000)} s.` : " Try again.";
+  const words = {
+    "signed-out": "You are signed out. Sign in in another tab and save again: your text stays here.",
+    busy: `That was too fast.${later}`,
+    away: `The server cannot write just now. Nothing was changed.${later}`,
+    foreign: "Something else answered instead of the server. Your text stays here; try again.",
+    lost: "No answer came. Your text stays here; try again.",
+  };
+  return words[kind] ?? "";
+}
+
+/** The fields in which others' changes were kept, in words; "" where none. */
+export function merged(names) {
+  return names ? `Others changed ${names.replaceAll("_", " ").replaceAll(";", ",")} meanwhile: kept.` : "";
+}

@@ -1,0 +1,134 @@
+/**
+ * The side panel: a matter or one of its forms over the board, loaded by its ordinary address.
+ *
+ *   closed ── click on [data-panel] ──▶ open ── submit ──▶ written: closed, or the matter again
+ *                                                  └─────▶ refused: the server's form with its reasons
+ *                                                  └─────▶ no answer: the form as it is, and a message
+ *
+ * While a form is being filled in nothing replaces it; a note says that the matter changed.
+ */
+import { merged, told } from "./outcomes.js";
+
+export class Panel {
+  #dialog;
+  #body;
+  #htmx;
+  #toasts;
+  #isDirty = false;
+
+  /**
+   * @param {object} parts
+   * @param {HTMLDialogElement} parts.dialog
+   * @param {{ajax: Function}} parts.htmx
+   * @param {import("./toasts.js").Toasts} parts.toasts
+   */
+  constructor({ dialog, htmx, toasts }) {
+    this.#dialog = dialog;
+    this.#body = dialog.querySelector("#panel-body");
+    this.#htmx = htmx;
+    this.#toasts = toasts;
+  }
+
+  start() {
+    document.addEventListener("click", this.#clicked);
+    document.addEventListener("live:applied", this.#changed);
+    this.#dialog.addEventListener("submit", this.#submitted);
+    this.#dialog.addEventListener("input", this.#typed);
+    this.#dialog.addEventListener("cancel", this.#cancelled);
+    this.#dialog.addEventListener("live:answered", this.#answered);
+  }
+
+  #clicked = (event) => {
+    if (event.target.closest("[data-close]") && this.#dialog.contains(event.target)) return this.#leave(event);
+    if (event.target === this.#dialog) return this.#leave(event);
+    const link = event.target.closest("a[data-panel]");
+    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    if (this.#mayLeave()) this.#open(link.href);
+  };
+
+  async #open(address) {
+    this.#isDirty = false;
+    this.#dialog.setAttribute("aria-busy", "true");
+    if (!this.#dialog.open) {
+      this.#body.replaceChildren();
+      this.#dialog.showModal();
+    }
+    await this.#htmx.ajax("GET", address, { source: this.#body, target: "#panel-body", swap: "innerHTML" });
+    this.#dialog.removeAttribute("aria-busy");
+    this.#body.scrollTop = 0;
+    this.#body.querySelector("[autofocus], h1, h2")?.focus({ preventScroll: true });
+  }
+
+  #submitted = (event) => {
+    const form = event.target;
+    if (form.method === "dialog") return;
+    event.preventDefault();
+    if (form.getAttribute("aria-busy") === "true") return;
+    form.setAttribute("aria-busy", "true");
+    const action = event.submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? "";
+    const verb = form.method.toUpperCase();
+    this.#htmx.ajax(verb, action, { source: form, event, target: "#panel-body", swap: "innerHTML" });
+  };
+
+  #answered = ({ target, detail }) => {
+    const form = target.closest("form");
+    form?.removeAttribute("aria-busy");
+    if (detail.kind === "applied") this.#written(form, detail);
+    else if (detail.kind === "swapped") this.#isDirty = detail.status === 409 || detail.status === 422;
+    else this.#refused(detail);
+  };
+
+  #written(form, detail) {
+    this.#isDirty = false;
+    this.#toasts.show(detail.warning, "warning");
+    this.#toasts.show(merged(detail.merged), "info");
+    const { then, matter } = form?.dataset ?? {};
+    if (then === "matter" && matter) this.#open(`/matters/${matter}/`);
+    else this.#dialog.close();
+  }
+
+  #refused(detail) {
+    this.#toasts.show(told(detail), "error");
+    if (!this.#body.hasChildNodes()) this.#dialog.close();
+  }
+
+  /** Somebody changed what is shown: show it, unless it is being edited. */
+  #changed = ({ detail }) => {
+    const shown = this.#body.querySelector("[data-matter]")?.dataset.matter;
+    if (!this.#dialog.open || !shown || detail.isOwn) return;
+    const isHere = detail.isReset || detail.matters.includes(shown) || detail.removed.includes(shown);
+    if (!isHere) return;
+    if (this.#body.querySelector("form[data-matter]:not([data-confirm])")) this.#note();
+    else this.#open(`/matters/${shown}/`);
+  };
+
+  #note() {
+    if (this.#body.querySelector("[data-changed-meanwhile]")) return;
+    const note = document.createElement("p");
+    note.className = "notice";
+    note.dataset.changedMeanwhile = "";
+    note.setAttribute("role", "status");
+    note.textContent = "This matter changed meanwhile. Your text is untouched; what you save is merged with it.";
+    this.#body.prepend(note);
+  }
+
+  #typed = () => {
+    this.#isDirty = true;
+  };
+
+  #cancelled = (event) => {
+    if (event.target === this.#dialog && !this.#mayLeave()) event.preventDefault();
+  };
+
+  #leave(event) {
+    event.preventDefault();
+    if (!this.#mayLeave()) return;
+    this.#isDirty = false;
+    this.#dialog.close();
+  }
+
+  #mayLeave() {
+    return !this.#isDirty || window.confirm("Leave without saving what you typed?");
+  }
+}

@@ -1,0 +1,46 @@
+/** The one-line form under each column: a new matter by its title, and on to the next. */
+import { mutationId } from "./mutation_id.js";
+import { told } from "./outcomes.js";
+
+export class QuickForms {
+  #board;
+  #htmx;
+  #toasts;
+
+  constructor({ board, htmx, toasts }) {
+    this.#board = board;
+    this.#htmx = htmx;
+    this.#toasts = toasts;
+  }
+
+  start() {
+    this.#board.addEventListener("submit", this.#submitted);
+    this.#board.addEventListener("live:answered", this.#answered);
+  }
+
+  #submitted = (event) => {
+    const form = event.target.closest("form[data-quick]");
+    if (!form) return;
+    event.preventDefault();
+    if (form.getAttribute("aria-busy") === "true" || !form.elements.title.value.trim()) return;
+    form.setAttribute("aria-busy", "true");
+    form.dataset.uiMutation ??= mutationId();
+    const headers = { "Idempotency-Key": `"${form.dataset.uiMutation}"` };
+    this.#htmx.ajax("POST", form.action, { source: form, event, target: form, swap: "none", headers });
+  };
+
+  #answered = ({ target, detail }) => {
+    const form = target.closest("form[data-quick]");
+    if (!form) return;
+    form.removeAttribute("aria-busy");
+    if (detail.kind === "applied") {
+      form.reset();
+      delete form.dataset.uiMutation;
+      this.#toasts.show(detail.warning, "warning");
+    } else {
+      this.#toasts.show(told(detail) || "This could not be added. Open the full form to see why.", "error");
+    }
+    if (detail.kind === "swapped") delete form.dataset.uiMutation; // refused for good: the next try is another
+    form.elements.title.focus({ preventScroll: true });
+  };
+}

@@ -1,0 +1,111 @@
+"""Every page of the product, with something on it, for tests that look at all of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from playwright.sync_api import Page
+
+from kanban.commands import Intent, labels, matters, parties
+from kanban.models import Board, Matter
+from tests.browser.pages import Pages
+from tests.factories import MatterFactory
+
+FAILED = "status of {}"  # Chromium's words for an answer that is an error
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Alice's board with matters of every kind, one of them, and the people by name."""
+
+    board: Board
+    matter: Matter
+    people: dict[str, User]
+
+
+def _stay(page: Page, scene: Scene) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page: how it is called, where it is, whom it is shown to, and the status it answers with."""
+
+    name: str
+    path: Callable[[Scene], str]
+    person: str = "alice"
+    status: int = 200
+    then: Callable[[Page, Scene], None] = _stay
+
+    def __str__(self) -> str:
+        return self.name
+
+    def open(self, scene: Scene, open_page: Pages, **context_options: Any) -> Page:
+        allow = (FAILED.format(self.status),) if self.status >= 400 else ()
+        page = open_page(scene.people.get(self.person), self.path(scene), allow=allow, **context_options)
+        self.then(page, scene)
+        return page
+
+
+def _conflict(page: Page, scene: Scene) -> None:
+    """Alice wants another title, and so did Bob, who was quicker."""
+    matters.edit(Intent(scene.board, scene.people["bob"]), scene.matter.pk, {"title": "Roe v. Doe"}, base=None)
+    page.locator("[name=title]").fill("Doe v. Roe Ltd")
+    page.get_by_role("button", name="Save").first.click()
+    page.get_by_text("Roe v. Doe").first.wait_for()
+
+
+PLACES = [
+    Place("boards", lambda scene: "/"),
+    Place("new board", lambda scene: "/boards/new/"),
+    Place("board", lambda scene: _board(scene)),
+    Place("board history", lambda scene: _board(scene, "history/")),
+    Place("archive", lambda scene: _board(scene, "archive/")),
+    Place("settings", lambda scene: _board(scene, "settings/")),
+    Place("column", lambda scene: _board(scene, f"settings/columns/{scene.matter.column.slug}/")),
+    Place("new matter", lambda scene: _board(scene, "matters/new/")),
+    Place("matter", lambda scene: _matter(scene)),
+    Place("edit", lambda scene: _matter(scene, "edit/")),
+    Place("move", lambda scene: _matter(scene, "move/")),
+    Place("new party", lambda scene: _matter(scene, "parties/new/")),
+    Place("search", lambda scene: "/search/?q=Doe"),
+    Place("empty search", lambda scene: "/search/?q=nobody+is+called+so"),
+    Place("sign-in", lambda scene: "/accounts/login/", person="nobody"),
+    Place("password", lambda scene: "/accounts/password/"),
+    Place("conflict", lambda scene: _matter(scene, "edit/"), status=409, then=_conflict),
+    Place("403", lambda scene: _board(scene, "settings/"), person="vera", status=403),
+    Place("404", lambda scene: "/boards/no-such-board/", status=404),
+]
+
+
+def compose(board: Board, **people: User) -> Scene:
+    """A board as in life: urgent, late, restricted, archived, with people, parties, labels and a hostile title."""
+    intent = Intent(board, people["alice"])
+    labels.add(intent, {"name": "Appeal", "colour": "violet"})
+    full = MatterFactory(
+        board=board,
+        title="Doe v. Roe & Sons <b>Ltd</b>",
+        client="Jane Doe",
+        opposing_party="Roe & Sons Ltd",
+        practice_area="Employment",
+        priority="urgent",
+        responsible="alice",
+        assignees=["bob"],
+        labels=["Appeal"],
+        limitation_on="2020-01-31",
+        target_on="2035-06-30",
+        description="First line.\nSecond line.",
+    )
+    parties.add(intent, full.pk, {"name": "Ann Witness", "kind": "person", "role": "witness"})
+    MatterFactory(board=board, title="Walled off", confidentiality="restricted")
+    matters.archive(intent, MatterFactory(board=board, title="Put away").pk)
+    return Scene(board, Matter.objects.select_related("column").get(pk=full.pk), people)
+
+
+def _board(scene: Scene, rest: str = "") -> str:
+    return f"/boards/{scene.board.slug}/{rest}"
+
+
+def _matter(scene: Scene, rest: str = "") -> str:
+    return f"/matters/{scene.matter.pk}/{rest}"

@@ -1,0 +1,77 @@
+"""The real server, in a process of its own, on the database that the tests write to.
+
+It runs as in production (DEBUG off, hashed static files, secure cookies), so the tests meet what people meet.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+from django.conf import settings
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SESSION_COOKIE = "__Host-sessionid"
+PATIENCE = 30  # seconds to start in: this machine may be busy with other tests
+LISTENING = re.compile(r"Listening on TCP address ([\d.]+:\d+)")
+TRACEBACK = "Traceback (most recent call last)"
+
+
+class Server:
+    """`url` once `start()` returned; `log()` is what it has written; `stop()` ends this process and no other."""
+
+    def __init__(self, folder: Path) -> None:
+        self.url = ""
+        self._log = folder / "server.log"
+        self._environment = _environment(folder)
+
+    def start(self) -> None:
+        self._run("manage.py", "collectstatic", "--noinput", "--verbosity=0")
+        with self._log.open("wb") as log:
+            command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", "0", "config.asgi:application"]
+            self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
+        self.url = self._wait_for_address()
+        with urlopen(f"{self.url}/health/live", timeout=PATIENCE) as answer:
+            assert answer.status == 200
+
+    def stop(self) -> None:
+        self._process.terminate()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def log(self, *, since: int = 0) -> str:
+        return self._log.read_bytes()[since:].decode(errors="replace")
+
+    def log_size(self) -> int:
+        return self._log.stat().st_size
+
+    def _run(self, *command: str) -> None:
+        subprocess.run([sys.executable, *command], cwd=ROOT, env=self._environment, check=True)
+
+    def _wait_for_address(self) -> str:
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until and self._process.poll() is None:
+            if found := LISTENING.search(self.log()):
+                return f"http://{found[1]}"
+            time.sleep(0.05)
+        raise RuntimeError(f"The server did not start:\n{self.log()}")
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    limits = dict.fromkeys(("RATE_LIMIT_LIVE", "RATE_LIMIT_WRITE", "RATE_LIMIT_LOGIN"), "100000/s")
+    return os.environ | limits | {
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
+        "TEST_DATABASE": str(connection.settings_dict["NAME"]),
+        "SECRET_KEY": settings.SECRET_KEY,  # the sessions that the tests make are signed with it
+        "DEBUG": "0",
+        "SECURE_SSL_REDIRECT": "0",
+        "STATIC_ROOT": str(folder / "static"),
+        "REALTIME_POLL_SECONDS": "1",
+    }

@@ -1,0 +1,9 @@
+"""The browser tests' server: the settings of production, on the test database, on plain http, with quick passwords."""
+
+import os
+
+from config.settings import *  # noqa: F403
+from config.settings import DATABASES
+
+DATABASES["default"]["NAME"] = os.environ["TEST_DATABASE"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # as in tests/conftest.py

@@ -1,0 +1,129 @@
+"""What becomes of an answer: applied by key, swapped, or kept out of the page."""
+
+from typing import Any
+
+import pytest
+
+from tests.js.conftest import RunModule
+
+OURS = {"Live-Fragment": "1"}
+DELTA = '<live-delta stream="board:7" from="1.aaaaaaaa" to="2.bbbbbbbb"></live-delta>'
+
+ANSWER = """
+async ({ LiveExtension }, { status, headers, text, isPoll }) => {
+  const poller = document.createElement("div"), form = document.createElement("form");
+  const taken = [], outcomes = [];
+  const sync = { take: async (html, isOwn) => taken.push([html, isOwn]), questions: () => [] };
+  const extension = new LiveExtension({ sync, poller, token: () => "token", now: () => 0 });
+  const element = isPoll ? poller : form;
+  element.addEventListener("live:answered", ({ detail }) => outcomes.push(detail));
+  const ctx = { text, response: { status, headers: new Headers(headers) } };
+  const swaps = extension.hooks.htmx_after_request(element, { ctx });
+  await Promise.resolve();
+  await Promise.resolve();
+  return { swaps, taken, ...outcomes[0] };
+}
+"""
+
+REQUEST = """
+({ LiveExtension }, { method, action, isPoll, cursor }) => {
+  document.body.replaceChildren();
+  const poller = document.createElement("div"), form = document.createElement("form");
+  if (cursor !== undefined) {
+    const board = document.createElement("main");
+    board.dataset.stream = "board:7";
+    document.body.append(board);
+  }
+  const sync = { questions: () => ["board:7@1.aaaaaaaa", "board:8@3.cccccccc"], cursor: () => cursor };
+  const extension = new LiveExtension({ sync, poller, token: () => "token" });
+  const ctx = { request: { method, action, headers: {}, body: new FormData() } };
+  extension.hooks.htmx_config_request(isPoll ? poller : form, { ctx });
+  return { headers: ctx.request.headers, asked: ctx.request.body.getAll("s"), timeout: ctx.request.timeout };
+}
+"""
+
+
+@pytest.fixture
+def answered(in_module: RunModule) -> Any:
+    def answer(status: int, text: str = "", *, headers: dict[str, str] = OURS, is_poll: bool = False) -> Any:
+        given = {"status": status, "text": text, "headers": headers, "isPoll": is_poll}
+        return in_module("live/extension.js", ANSWER, given)
+
+    return answer
+
+
+def test_nothing_new_is_nothing(answered: Any) -> None:
+    outcome = answered(204, is_poll=True)
+    assert (outcome["kind"], outcome["swaps"], outcome["taken"]) == ("nothing", False, [])
+
+
+def test_a_delta_is_taken_by_key_and_never_swapped(answered: Any) -> None:
+    outcome = answered(200, DELTA, is_poll=True)
+    assert (outcome["kind"], outcome["swaps"], outcome["taken"]) == ("applied", False, [[DELTA, False]])
+    assert answered(200, DELTA)["taken"] == [[DELTA, True]]
+    assert answered(200, '<live-reset stream="board:7"></live-reset>')["kind"] == "applied"
+
+
+def test_a_write_that_changed_nothing_for_the_sender_is_applied_too(answered: Any) -> None:
+    assert answered(200, "")["kind"] == "applied"
+
+
+def test_a_form_or_a_conflict_of_ours_is_swapped(answered: Any) -> None:
+    for status in (200, 403, 409, 410, 422):
+        outcome = answered(status, "<form></form>")
+        assert (outcome["kind"], outcome["swaps"]) == ("swapped", True)
+
+
+def test_what_lacks_the_proof_is_never_swapped_nor_applied(answered: Any) -> None:
+    """T-092, T-093, T-094"""
+    for status, text in ((200, "<h1>Buy Wi-Fi</h1>"), (200, DELTA), (204, ""), (404, "no")):
+        outcome = answered(status, text, headers={})
+        assert (outcome["kind"], outcome["swaps"], outcome["taken"]) == ("foreign", False, [])
+
+
+def test_signed_out_too_fast_and_away_keep_the_page(answered: Any) -> None:
+    for status, kind in ((401, "signed-out"), (429, "busy"), (500, "away"), (503, "away")):
+        outcome = answered(status, "<p>words</p>", headers={**OURS, "Retry-After": "3"})
+        assert (outcome["kind"], outcome["swaps"], outcome["retryAfter"]) == (kind, False, 3000)
+
+
+def test_a_board_that_is_not_ours_any_more_ends_the_polling(answered: Any) -> None:
+    assert answered(403, "<p>", is_poll=True)["kind"] == "not-yours"
+
+
+def test_what_the_server_says_of_a_write_is_handed_on(answered: Any) -> None:
+    outcome = answered(200, DELTA, headers={**OURS, "Live-Merged": "court; judge", "Live-Warning": "caf%C3%A9%20is%20full"})
+    assert (outcome["merged"], outcome["warning"]) == ("court; judge", "café is full")
+
+
+def test_a_poll_asks_for_every_stream_at_once(in_module: RunModule) -> None:
+    asked = in_module("live/extension.js", REQUEST, {"method": "GET", "action": "/live/", "isPoll": True})
+    assert asked == {"headers": {}, "asked": ["board:7@1.aaaaaaaa", "board:8@3.cccccccc"], "timeout": 10_000}
+
+
+def test_a_write_carries_the_token_and_the_cursor(in_module: RunModule) -> None:
+    given = {"method": "POST", "action": "/matters/1/move/", "isPoll": False, "cursor": "4.aaaaaaaa"}
+    assert in_module("live/extension.js", REQUEST, given)["headers"] == {"X-CSRFToken": "token", "Live-Cursor": "4.aaaaaaaa"}
+    assert in_module("live/extension.js", REQUEST, {**given, "cursor": None})["headers"] == {"X-CSRFToken": "token"}
+    without = {key: value for key, value in given.items() if key != "cursor"}
+    assert in_module("live/extension.js", REQUEST, without)["headers"] == {"X-CSRFToken": "token"}
+
+
+def test_the_token_goes_to_no_other_origin_and_not_with_reads(in_module: RunModule) -> None:
+    given = {"method": "POST", "action": "https://evil.test/", "isPoll": False, "cursor": "4.aaaaaaaa"}
+    assert in_module("live/extension.js", REQUEST, given)["headers"] == {}
+    assert in_module("live/extension.js", REQUEST, {**given, "method": "GET", "action": "/x"})["headers"] == {}
+
+
+def test_an_answer_that_never_came_is_told(in_module: RunModule) -> None:
+    story = """
+    ({ LiveExtension }) => {
+      const form = document.createElement("form"), kinds = [];
+      form.addEventListener("live:answered", ({ detail }) => kinds.push(detail.kind));
+      const { htmx_error: lose } = new LiveExtension({ sync: {}, poller: null, token: () => "" }).hooks;
+      lose(form, {});
+      lose(form, { ctx: {} });
+      return kinds;
+    }
+    """
+    assert in_module("live/extension.js", story) == ["lost"]
