@@ -13,6 +13,8 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from environs import Env
 
+from realtime.logs import is_worth_a_line
+
 django_stubs_ext.monkeypatch()
 
 env = Env()
@@ -33,9 +35,9 @@ def _development_key() -> str:
 
 DEBUG = env.bool("DEBUG", "SECRET_KEY" not in os.environ)
 SECRET_KEY = env.str("SECRET_KEY", "") or _development_key()
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
     "daphne",  # first: makes runserver ASGI
@@ -205,6 +207,8 @@ STORAGES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"idle_polls": {"()": "django.utils.log.CallbackFilter", "callback": is_worth_a_line}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["idle_polls"]}},
+    "loggers": {"django": {"handlers": [], "level": "INFO"}},  # Django's own handlers would say everything twice
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }

@@ -60,8 +60,8 @@ def visible(matters: QuerySet[Matter], person: AbstractBaseUser, role: str) -> Q
 
 def unwalled(person: AbstractBaseUser) -> Q:
     """The matters that the person need not be a manager to see."""
-    assigned = Matter.assignees.through.objects.filter(matter=OuterRef("pk"), user=person)
-    named = Matter.named_people.through.objects.filter(matter=OuterRef("pk"), user=person)
+    assigned = Matter.assignees.through.objects.filter(matter=OuterRef("pk"), user=person.pk)
+    named = Matter.named_people.through.objects.filter(matter=OuterRef("pk"), user=person.pk)
     return (
         Q(confidentiality=Matter.Confidentiality.NORMAL)
         | Q(responsible=person)
@@ -73,7 +73,7 @@ def unwalled(person: AbstractBaseUser) -> Q:
 def boards_of(person: AbstractBaseUser) -> QuerySet[Membership]:
     """The person's memberships of boards in use, by the board's name."""
     return (
-        Membership.objects.filter(user=person, board__archived_at=None)
+        Membership.objects.filter(user=person.pk, board__archived_at=None)
         .select_related("board__stream", "user")
         .order_by("board__name")
     )

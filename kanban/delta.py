@@ -48,13 +48,10 @@ def audience_of(grant: Grant, step: Step) -> Audience:
         return Audience(board, access, None, must_reset=True)
     if grant.can_manage:
         return Audience(board, access, None)
-    touched = set(_matters_in(step.events))
-    walled = (
-        Matter.objects.filter(board=board, confidentiality=RESTRICTED)
-        .annotate(seen=Case(When(unwalled(grant.person), then=Value(True)), default=Value(False)))
-        .values_list("pk", "seen")
+    walled = Matter.objects.filter(touched(step.events), board=board, confidentiality=RESTRICTED).annotate(
+        seen=Case(When(unwalled(grant.person), then=Value(True)), default=Value(False))
     )
-    seen = {pk: is_seen for pk, is_seen in walled if pk in touched}
+    seen = dict(walled.values_list("pk", "seen"))
     dropped = frozenset(pk for pk, is_seen in seen.items() if not is_seen and _was_seen(grant.person, pk, step))
     return Audience(board, access, frozenset(pk for pk, is_seen in seen.items() if is_seen), dropped)
 
@@ -88,7 +85,7 @@ def touched(events: Sequence[Event]) -> Q:
     if keys["spread"]:
         touched |= ON_BOARD & Q(column__slug__in=keys["spread"])
     if keys["label"]:
-        bearing = Matter.labels.through.objects.filter(label__in=keys["label"])
+        bearing = Matter.labels.through.objects.filter(label__in=[int(key) for key in keys["label"]])
         touched |= ON_BOARD & Q(pk__in=bearing.values("matter"))
     return touched
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from realtime.errors import MutationReused, Refused
+from realtime.errors import MutationReused
+from realtime.errors import Refused as Refused
 
 
 class NotFound(Refused):

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
 
 from kanban.models import Board, Matter
 
@@ -93,7 +94,7 @@ def _unknown(board: Board, name: str, value: Any) -> Any:
 
 
 def _text(board: Board, name: str, value: Any) -> str:
-    field = Matter._meta.get_field(name)
+    field = _column(name)
     text = clean_text(value, longest=field.max_length or 250, is_multiline=name == "description")
     if name == "title" and not text:
         raise ValidationError("A matter needs a title.")
@@ -101,7 +102,7 @@ def _text(board: Board, name: str, value: Any) -> str:
 
 
 def _choice(board: Board, name: str, value: Any) -> str:
-    known = [choice for choice, _ in Matter._meta.get_field(name).choices or []]
+    known = [choice for choice, _ in _column(name).choices or []]
     if not isinstance(value, str) or value not in known:
         raise ValidationError(f"This must be one of: {', '.join(known)}.")
     return value
@@ -146,6 +147,12 @@ def _names(value: Any) -> set[str]:
     if not isinstance(value, list | tuple | set) or not all(isinstance(item, str) for item in value):
         raise ValidationError("This must be a list of names.")
     return {clean_text(item, longest=150) for item in value}
+
+
+def _column(name: str) -> models.Field[Any, Any]:
+    field = Matter._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    return field
 
 
 def _refuse_strangers(names: set[str], known: Iterable[str], reason: str) -> None:

@@ -18,12 +18,12 @@ from kanban.models import Board, Column, Label, Matter, Party, Role
 from kanban.people import display_name
 
 
-class PersonField(forms.ModelChoiceField):
+class PersonField(forms.ModelChoiceField[Any]):
     def label_from_instance(self, person: Any) -> str:
         return display_name(person)
 
 
-class PeopleField(forms.ModelMultipleChoiceField):
+class PeopleField(forms.ModelMultipleChoiceField[Any]):
     def label_from_instance(self, person: Any) -> str:
         return display_name(person)
 
@@ -35,11 +35,11 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class CommandForm(forms.ModelForm):
+class CommandForm(forms.ModelForm[Any]):
     """A form over a model whose rows only commands change."""
 
     def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name in self._meta.fields}
+        return {name: value for name, value in self.cleaned_data.items() if name in (self._meta.fields or ())}
 
     def refuse(self, refusal: Refused) -> None:
         """Show a command's refusal beside the fields it is about."""
@@ -81,7 +81,7 @@ class MatterForm(CommandForm):
         chosen = Q(memberships__board=grant.board, is_active=True)
         if self.instance.pk:  # whoever left the board stays chosen until somebody changes it
             chosen |= Q(pk=self.instance.responsible_id) | Q(
-                pk__in=[*self.instance.assignees.all(), *self.instance.named_people.all()]
+                pk__in=[person.pk for people in PEOPLE for person in getattr(self.instance, people).all()]
             )
         members = get_user_model().objects.filter(chosen).distinct().order_by("first_name", "username")
         for name in ("responsible", *PEOPLE):
@@ -98,7 +98,7 @@ class MatterForm(CommandForm):
         for name in set(self.fields) - shown - needed:
             del self.fields[name]
 
-    def _choice(self, name: str) -> forms.ModelChoiceField:
+    def _choice(self, name: str) -> forms.ModelChoiceField[Any]:
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField)
         return field

@@ -26,7 +26,7 @@ from django.utils import timezone
 
 from realtime import chain
 from realtime.cursors import Cursor
-from realtime.errors import MutationReused, NotWriting, Refused, Replayed
+from realtime.errors import MutationReused, Refused, Replayed
 from realtime.models import Answer, Event, Stream
 
 _open: ContextVar[bool] = ContextVar("a log is open", default=False)

@@ -42,10 +42,10 @@ class away_is_503:  # noqa: N801 - middlewares are named like functions
         if not isinstance(error, OperationalError | InterfaceError):
             return None
         if _is_for_a_fragment(request):
-            response = render(None, "realtime/_away.html", status=503)  # type: ignore[arg-type]  # no request: no database
+            response = render(None, "realtime/_away.html", status=503)  # no request: no database
             response["Live-Fragment"] = "1"
         else:
-            response = render(None, "realtime/away.html", status=503)  # type: ignore[arg-type]
+            response = render(None, "realtime/away.html", status=503)
         response["Retry-After"] = RETRY_AFTER
         return response
 

@@ -88,6 +88,6 @@ def _database_answers() -> bool:
 def _cache_answers() -> bool:
     try:
         cache.set("health", 1, 5)
-        return cache.get("health") == 1
+        return bool(cache.get("health") == 1)
     except Exception:  # each cache backend raises errors of its own
         return False

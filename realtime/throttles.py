@@ -47,7 +47,7 @@ class LoginThrottle(SettingsThrottle):
 
 def seconds_to_wait(throttle: SettingsThrottle, request: Any) -> int | None:
     """None when the request may pass; else after how many whole seconds it may be tried again."""
-    if throttle.allow_request(request, None):  # type: ignore[arg-type]  # takes any object with user and META
+    if throttle.allow_request(request, None):  # takes any object with user and META
         return None
     return max(1, round(throttle.wait() or 1))
 

@@ -59,7 +59,7 @@ def reorder(write: Write, slug: str, *, after: str | None) -> Outcome:
     if (low or "") < column.rank and (high is None or column.rank < high):
         return write.outcome()
     was, column.rank = column.rank, between(low, high)
-    if len(column.rank) > Column._meta.get_field("rank").max_length:  # after some 300 changes at one place
+    if len(column.rank) > (Column._meta.get_field("rank").max_length or 0):  # after some 300 changes at one place
         raise Invalid.field("after", "Put another column aside first: this place was used too often.")
     column.save(update_fields=["rank"])
     write.log.append("column.moved", _subject(column), {"rank": [was, column.rank]})

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db.models import DateField
 from django.utils import timezone
 
 from kanban import fields
@@ -176,7 +177,7 @@ def _assign(matter: Matter, cleaned: dict[str, Any]) -> dict[str, list[str]]:
         else:
             setattr(matter, name, value)
     for name in fields.DATES:  # ISO strings become dates, for whoever reads the object next
-        setattr(matter, name, Matter._meta.get_field(name).to_python(getattr(matter, name)))
+        setattr(matter, name, DateField().to_python(getattr(matter, name)))
     return sets
 
 

@@ -66,8 +66,8 @@ def counted(column: Column) -> QuerySet[Matter]:
 
 def _neighbours(write: Write, column: Column, place: Place, moving: int | None) -> tuple[str | None, str | None]:
     """The ranks just before and after the place. Archived and hidden matters keep theirs, so all of them count."""
-    others = column.matters.exclude(pk=moving).order_by("rank", "id")
-    seen = write.matters.filter(column=column).exclude(pk=moving)  # a walled neighbour is told like one that is gone
+    others = column.matters.exclude(pk=moving or 0).order_by("rank", "id")
+    seen = write.matters.filter(column=column).exclude(pk=moving or 0)  # a walled neighbour is told like one that is gone
     if place.at_top:
         return None, _first(others)
     if place.after is not None:

@@ -130,7 +130,7 @@ def _begin(log: Log, intent: Intent, needs: Role) -> Write:
     board.stream = log.stream
     if intent.by is None or intent.is_operator:
         return Write(log, board, intent.by, Role.MANAGER)
-    membership = Membership.objects.filter(board=board, user=intent.by, board__archived_at=None).first()
+    membership = Membership.objects.filter(board=board, user=intent.by.pk, board__archived_at=None).first()
     if membership is None:
         raise NotFound()
     if not covers(membership.role, needs):

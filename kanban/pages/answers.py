@@ -12,9 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from kanban.access import Grant
+from kanban.access import Grant, covers
 from kanban.commands import Outcome
-from kanban.errors import Conflict, NotFound, Refused
+from kanban.errors import Conflict, Forbidden, NotFound, Refused
+from kanban.models import Role
 from kanban.pages.conflict import conflict_context
 from kanban.stream import BoardSource
 from realtime.deltas import delta
@@ -77,6 +78,13 @@ def person_of(request: HttpRequest) -> AbstractBaseUser:
     """The person who is signed in; `page` lets nobody else come this far."""
     assert request.user.is_authenticated
     return request.user
+
+
+def may(grant: Grant, needs: Role) -> Grant:
+    """The grant, where it suffices: who may not write is not shown the form either. The command checks again, locked."""
+    if not covers(grant.role, needs):
+        raise Forbidden(f"Your role on this board, {grant.role}, does not allow this.")
+    return grant
 
 
 def words(names: list[str]) -> str:

@@ -1,33 +1,90 @@
-"""The page of a conflict: both values, and a form that decides. Deciding is an ordinary write with the newer version."""
+"""The page of a conflict: both values, and a form that decides. Deciding is an ordinary write on the newer version."""
 
+from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
+from django.utils.formats import date_format
 
 from kanban.access import matter_for
 from kanban.errors import Conflict
+from kanban.fields import CHOICES, DATES, SETS, value_of
+from kanban.history import changes_since
+from kanban.merge import merge
 from kanban.models import Matter
+from kanban.people import display_name
 
 
 def conflict_context(person: AbstractBaseUser, request: HttpRequest, conflict: Conflict) -> dict[str, Any]:
     """What the template needs: the matter as it stands, the conflicts in words, and what else was sent."""
-    _, matter = matter_for(person, conflict.extra["matter"])
+    grant, matter = matter_for(person, conflict.extra["matter"])
+    conflicts = conflict.extra["conflicts"]
     return {
+        "grant": grant,
         "matter": matter,
-        "conflicts": [_in_words(each) for each in conflict.extra["conflicts"]],
-        "sent": _sent(request, {each["field"] for each in conflict.extra["conflicts"]}),
+        "conflicts": [_in_words(matter, each) for each in conflicts],
+        "sent": _sent(request, matter, {each["field"] for each in conflicts}),
         "action": request.path,
     }
 
 
-def _in_words(conflict: dict[str, Any]) -> dict[str, Any]:
+def _in_words(matter: Matter, conflict: dict[str, Any]) -> dict[str, Any]:
+    """The conflict with its label, who and when in words, and each side as it is shown and as the form sends it."""
     name = conflict["field"]
     label = "column" if name == "column" else str(getattr(Matter._meta.get_field(name), "verbose_name", name))
-    return {**conflict, "label": label, "is_long": name == "description", "is_list": isinstance(conflict["mine"], list)}
+    choices = [
+        {"whose": whose, "shown": _shown(matter, name, conflict[whose]), "sent": _sendable(name, conflict[whose])}
+        for whose in ("mine", "theirs", "base")
+    ]
+    when = datetime.fromisoformat(conflict["at"]) if conflict["at"] else None
+    by = _shown(matter, "responsible", conflict["by"])
+    return {**conflict, "label": label, "choices": choices, "by": by, "when": when}
 
 
-def _sent(request: HttpRequest, deciding: set[str]) -> list[tuple[str, str]]:
-    """The rest of what was sent, to be sent again with the decision."""
-    left_out = {"csrfmiddlewaretoken", "version", "mutation_id", *deciding}
-    return [(name, value) for name, values in request.POST.lists() if name not in left_out for value in values]
+def _shown(matter: Matter, name: str, value: Any) -> str:
+    if not value:
+        return ""
+    if name == "column":
+        column = matter.board.columns.filter(slug=value).first()
+        return column.name if column else value
+    if name == "responsible":
+        person = get_user_model().objects.filter(username=value).first()
+        return display_name(person) if person else value
+    if name in CHOICES:
+        return str(dict(Matter._meta.get_field(name).flatchoices)[value])  # type: ignore[union-attr]
+    return date_format(date.fromisoformat(value), "j F Y") if name in DATES else str(value)
+
+
+def _sendable(name: str, value: Any) -> Any:
+    """The value as the pages' form sends it: people by their key, nothing as nothing."""
+    if name == "responsible" and value:
+        return _keys(name, [value])[0]
+    return "" if value is None else value
+
+
+def _sent(request: HttpRequest, matter: Matter, deciding: set[str]) -> list[tuple[str, str]]:
+    """The rest of what was sent, to be sent again with the decision.
+
+    It was made on the older version and goes out under the newer: a field that somebody else changed meanwhile would
+    now be put back to what this page once showed. So those stay out; sets, which merge, go as the merge of both sides.
+    """
+    since = changes_since(matter.board.stream, matter, int(request.POST["version"]))
+    settled = set(since.fields) - deciding
+    merged = settled & set(SETS) & set(request.POST.getlist("fields"))
+    left_out = {"csrfmiddlewaretoken", "version", "mutation_id", *deciding, *settled}
+    sent = [(name, value) for name, values in request.POST.lists() if name not in left_out for value in values]
+    sent = [(name, value) for name, value in sent if name != "fields" or value not in settled - merged]
+    for name in sorted(merged):
+        base, theirs = _keys(name, since.base(name, []), matter), _keys(name, value_of(matter, name), matter)
+        mine = [key for key in request.POST.getlist(name) if key.isdecimal()]
+        sent += [(name, key) for key in merge(base, mine, theirs).value]
+    return sent
+
+
+def _keys(name: str, names: list[str], matter: Matter | None = None) -> list[str]:
+    rows: Any = get_user_model().objects.filter(username__in=names)
+    if name == "labels" and matter:
+        rows = matter.board.labels.filter(name__in=names)
+    return [str(pk) for pk in rows.values_list("pk", flat=True)]

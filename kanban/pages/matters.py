@@ -11,8 +11,8 @@ from kanban.commands import matters
 from kanban.errors import Gone, Invalid
 from kanban.forms import MatterForm, MoveForm
 from kanban.history import events_of, told
-from kanban.models import Matter
-from kanban.pages.answers import done, page, person_of, show
+from kanban.models import Matter, Role
+from kanban.pages.answers import done, may, page, person_of, show
 from kanban.pages.intents import base_of, intent_of, sent
 
 EVENTS_SHOWN = 30
@@ -39,7 +39,7 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
 @page("GET", "POST")
 def create(request: HttpRequest, slug: str) -> HttpResponse:
     """A new matter, in the column named in the address or the form."""
-    grant = grant_on(person_of(request), slug)
+    grant = may(grant_on(person_of(request), slug), Role.EDITOR)
     column = request.POST.get("column") or request.GET.get("column") or ""
     form = MatterForm(grant, sent(request))
     if form.is_valid() or _is_quick(request):
@@ -58,7 +58,7 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
 @page("GET", "POST")
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Every field in one form. What was not touched is not written, whoever changed it meanwhile."""
-    grant, found = _there(request, pk)
+    grant, found = _there(request, pk, needs=Role.EDITOR)
     form = MatterForm(grant, sent(request), instance=found)
     if request.method == "POST" and form.is_valid():
         base = base_of(request)
@@ -76,7 +76,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @page("GET", "POST")
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """To a column and a place in it, with a form that needs no pointer."""
-    grant, found = _there(request, pk)
+    grant, found = _there(request, pk, needs=Role.EDITOR)
     form = MoveForm(grant, found, sent(request), initial={"column": found.column.slug, "place": MoveForm.END})
     if form.is_valid():
         to = form.cleaned_data["column"]
@@ -87,7 +87,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page("GET", "POST")
 def archive(request: HttpRequest, pk: int) -> HttpResponse:
-    grant, found = _there(request, pk)
+    grant, found = _there(request, pk, needs=Role.EDITOR)
     if request.method == "POST":
         outcome = matters.archive(intent_of(request, grant), pk)
         return done(request, grant, outcome, f"{found.number} is archived. You find it in the board's archive.")
@@ -96,7 +96,7 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page("GET", "POST")
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
-    grant, found = _there(request, pk)
+    grant, found = _there(request, pk, needs=Role.EDITOR)
     if request.method == "POST":
         outcome = matters.restore(intent_of(request, grant), pk)
         return done(request, grant, outcome, f"{found.number} is back on the board.")
@@ -105,7 +105,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page("GET", "POST")
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
-    grant, found = _there(request, pk)
+    grant, found = _there(request, pk, needs=Role.MANAGER)
     if request.method == "POST":
         outcome = matters.delete(intent_of(request, grant), pk)
         return done(request, grant, outcome, f"{found.number} is deleted.")
@@ -124,8 +124,9 @@ def search(request: HttpRequest) -> HttpResponse:
     return show(request, "search", {"asked": asked, "found": found[:RESULTS], "is_cut": len(found) > RESULTS})
 
 
-def _there(request: HttpRequest, pk: int) -> tuple[Grant, Matter]:
+def _there(request: HttpRequest, pk: int, *, needs: Role = Role.VIEWER) -> tuple[Grant, Matter]:
     grant, found = matter_for(person_of(request), pk)
+    may(grant, needs)
     if found.deleted_at and request.method != "POST":  # a command says so itself, or gives a retry its first answer
         raise Gone(f"{found.number} was deleted.", state="deleted")
     return grant, found

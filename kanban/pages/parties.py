@@ -9,7 +9,8 @@ from kanban.access import matter_for
 from kanban.commands import parties
 from kanban.errors import Invalid
 from kanban.forms import PartyForm
-from kanban.pages.answers import done, page, person_of, show
+from kanban.models import Role
+from kanban.pages.answers import done, may, page, person_of, show
 from kanban.pages.intents import intent_of, sent
 
 
@@ -32,6 +33,7 @@ def remove(request: HttpRequest, pk: int, party: int) -> HttpResponse:
 
 def _edit(request: HttpRequest, pk: int, party: int | None) -> HttpResponse:
     grant, matter = matter_for(person_of(request), pk)
+    may(grant, Role.EDITOR)
     found = get_object_or_404(matter.parties, pk=party) if party else None
     form = PartyForm(sent(request), instance=found)
     if form.is_valid():

@@ -50,7 +50,8 @@ def poll_seconds() -> float:
 @register.filter
 def colour(text: object) -> str:
     """The same words always get the same colour, on every machine."""
-    return COLOURS[1 + crc32(str(text).encode()) % (len(COLOURS) - 1)]
+    mixed = crc32(str(text).encode("utf-8", "replace")) >> 10  # the lowest bits say little for texts this short
+    return COLOURS[1 + mixed % (len(COLOURS) - 1)]
 
 
 @register.filter

@@ -1,4 +1,4 @@
-/** A matter's own page: it is fetched anew when its matter changed, unless a form is open on it. */
+/** A matter's own page: what it shows is fetched anew when its matter changed. Its forms have pages of their own. */
 export class MatterPage {
   #root;
   #htmx;
@@ -22,7 +22,6 @@ export class MatterPage {
   };
 
   #renew() {
-    if (this.#article.querySelector("form[data-dirty]")) return;
     this.#htmx.ajax("GET", location.pathname, { source: this.#root, target: "article[data-matter]", swap: "outerHTML" });
   }
 

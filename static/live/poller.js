@@ -62,7 +62,7 @@ export class Poller {
   #end(kind) {
     this.#isOver = true;
     this.#scheduler.stop();
-    this.#status.show("signed-out");
+    this.#status.show(kind === "signed-out" ? kind : "stale");
     this.#element.dispatchEvent(new CustomEvent("live:ended", { bubbles: true, detail: { kind } }));
   }
 

@@ -123,7 +123,8 @@ def test_a_remote_change_keeps_scroll_focus_and_what_is_being_typed(
     expect(title).to_have_value("Half a sen")
     title.press_sequentially("tence")
     expect(title).to_have_value("Half a sentence")
-    assert watching.locator(f'[data-matter-id="{pk}"]').bounding_box() == seen_at
+    now_at = watching.locator(f'[data-matter-id="{pk}"]').bounding_box()
+    assert seen_at and now_at and abs(seen_at["y"] - now_at["y"]) < 1
     assert watching.evaluate("() => scrollY") == page_at
 
 

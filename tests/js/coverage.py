@@ -108,7 +108,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 
 def is_whole(config: pytest.Config) -> bool:
     """Did everything run, so that what is missing is missing?"""
-    chosen = config.option.keyword or config.option.markexpr or config.option.collectonly
+    chosen = config.option.keyword or config.option.markexpr or config.option.collectonly or config.option.ignore
     return config.args_source is pytest.Config.ArgsSource.TESTPATHS and not chosen
 
 

@@ -59,9 +59,9 @@ def test_anything_else_is_waited_out(story: Any, kind: str, state: str) -> None:
     assert story(["start"], answer(kind, 3000)) == ["failed 3000", f"troubled {state}"]
 
 
-@pytest.mark.parametrize("kind", ["signed-out", "not-yours"])
-def test_signed_out_or_off_the_board_is_the_end(story: Any, kind: str) -> None:
-    assert story(["start"], answer(kind), ["online"]) == ["stop", "show signed-out", f"ended {kind}", "online true"]
+@pytest.mark.parametrize(("kind", "state"), [("signed-out", "signed-out"), ("not-yours", "stale")])
+def test_signed_out_or_off_the_board_is_the_end(story: Any, kind: str, state: str) -> None:
+    assert story(["start"], answer(kind), ["online"]) == ["stop", f"show {state}", f"ended {kind}", "online true"]
 
 
 def test_the_network_and_the_eyes_on_the_page_are_followed(story: Any) -> None:

@@ -3,16 +3,9 @@
 import pytest
 from hypothesis.stateful import run_state_machine_as_test
 
-from kanban.commands import places
 from tests.kanban.machine import BoardMachine, search
 
-pytestmark = pytest.mark.django_db
 
-
+@pytest.mark.django_db
 def test_readers_end_with_what_a_fresh_page_shows() -> None:
     run_state_machine_as_test(BoardMachine.with_cast(), settings=search())
-
-
-def test_readers_follow_columns_that_are_spread_all_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(places, "LONGEST", 2)
-    run_state_machine_as_test(BoardMachine.with_cast(), settings=search(examples=40))

@@ -1,0 +1,95 @@
+"""Every address of the project, read from the URL resolver, and a world in which each of them names something."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from kanban.commands import Intent, labels, matters, parties
+from kanban.models import Board, Matter
+from tests.clients import cursor_of
+from tests.factories import MatterFactory
+
+
+def names(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
+    """The names of all addresses, `namespace:` in front. An address without a name is an error."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            assert pattern.name or prefix, f"{pattern} has no name"
+            yield f"{prefix}{pattern.name or 'catch-all'}"
+        else:
+            yield from names(pattern, f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix)
+
+
+def own() -> list[str]:
+    return [name for name in names() if not name.startswith("admin:")]
+
+
+@dataclass
+class World:
+    """A board with one of everything."""
+
+    board: Board
+    matter: Matter
+    archived: Matter
+    label: int
+    party: int
+
+    def address(self, name: str) -> str:
+        return reverse(name, kwargs=self._arguments(name)) + self._query(name)
+
+    def body(self, name: str) -> dict[str, str]:
+        """What a person would send there."""
+        version = {"version": "1"}
+        return {
+            "login": {"username": "bob", "password": "demo"},
+            "password": {"old_password": "demo", "new_password1": "correct-horse-9", "new_password2": "correct-horse-9"},
+            "board-new": {"name": "Another", "number_template": "YYYY-NNNN"},
+            "board-settings": {"name": "Renamed", "number_template": "YYYY-NNNN"},
+            "column-new": {"name": "Appeal", "colour": "red", "category": "active"},
+            "column": {"name": "Finished", "colour": "red", "category": "done"},
+            "column-move": {"left": "1"},
+            "column-remove": {"move_to": ""},
+            "label-new": {"name": "Tax", "colour": "red"},
+            "label": {"name": "Taxes", "colour": "blue"},
+            "member-put": {"username": "vera", "role": "editor"},
+            "matter-new": {"title": "Doe v. Roe"},
+            "matter-edit": {"title": "Changed", **version},
+            "matter-move": {"column": "waiting", "place": "top", **version},
+            "party-new": {"kind": "person", "role": "witness", "name": "Wanda"},
+            "party": {"kind": "person", "role": "witness", "name": "Wanda"},
+        }.get(name, {})
+
+    def _arguments(self, name: str) -> dict[str, object]:
+        board, matter = {"slug": self.board.slug}, {"pk": self.matter.pk}
+        if name == "matter-restore":
+            return {"pk": self.archived.pk}
+        if name in ("party", "party-remove"):
+            return {**matter, "party": self.party}
+        if name == "matter" or name.startswith(("matter-edit", "matter-move", "matter-archive", "matter-delete", "party-new")):
+            return dict(matter)
+        if name in ("column", "column-move", "column-remove"):
+            return {**board, "column": "done"}
+        if name in ("label", "label-remove"):
+            return {**board, "label": self.label}
+        if name == "member-remove":
+            return {**board, "username": "vera"}
+        return board if "slug" in reverse_arguments(name) else {}
+
+    def _query(self, name: str) -> str:
+        return f"?s=board:{self.board.pk}@{cursor_of(self.board)}" if name == "live" else ""
+
+
+def reverse_arguments(name: str) -> list[str]:
+    """The names of what an address takes."""
+    return list(get_resolver().reverse_dict.getlist(name)[0][0][0][1])
+
+
+def world_of(board: Board, alice: User) -> World:
+    labels.add(Intent(board, alice), {"name": "Urgent matter"})
+    matter = MatterFactory(board=board, title="Doe v. Roe", labels=["Urgent matter"])
+    parties.add(Intent(board, alice), matter.pk, {"name": "Judy", "role": "judge"})
+    archived = MatterFactory(board=board, title="Put aside")
+    matters.archive(Intent(board, alice), archived.pk)
+    return World(board, matter, archived, board.labels.get().pk, matter.parties.get().pk)

@@ -1,0 +1,94 @@
+"""What reading costs does not grow with what there is."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
+
+from kanban.commands import Intent, columns, labels, matters, parties
+from kanban.models import Board
+from tests.clients import browser_of, cursor_of, poll
+from tests.factories import BoardFactory, MatterFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def count(ask: Callable[[], HttpResponse]) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert ask().status_code == 200
+    return len(captured)
+
+
+@pytest.fixture
+def tax(board: Board, alice: User) -> int:
+    labels.add(Intent(board, alice), {"name": "Tax"})
+    return board.labels.get().pk
+
+
+def fill(board: Board, size: int) -> None:
+    for _ in range(size):
+        MatterFactory(board=board, responsible="alice", assignees=["bob", "vera"], labels=["Tax"])
+
+
+@pytest.mark.parametrize("who", ["alice", "bob"])
+@pytest.mark.parametrize("size", [1, 10, 40])
+def test_a_delta_takes_at_most_eight_queries_however_much_changed(
+    board: Board, tax: int, alice: User, bob: User, who: str, size: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    fill(board, size)
+    hidden = matters.create(Intent(board, alice), {"title": "Walled", "confidentiality": "restricted"})
+    before = cursor_of(board)
+    for matter in board.matters.all():
+        matters.edit(Intent(board, alice), matter.pk, {"title": "Changed", "assignees": ["alice"]})
+    columns.change(Intent(board, alice), "intake", {"name": "New"})
+    labels.change(Intent(board, alice), tax, {"name": "Taxes"})
+    matters.archive(Intent(board, alice), hidden.matter or 0)
+    client = browser_of({"alice": alice, "bob": bob}[who])
+    with django_assert_max_num_queries(8):
+        response = poll(client, board, before)
+    assert response.content.decode().count("data-matter-id") == size
+
+
+def test_a_board_takes_the_same_few_queries_with_ten_matters_and_with_five_hundred(board: Board, tax: int, bob: User) -> None:
+    client, address = browser_of(bob), board.get_absolute_url()
+    fill(board, 10)
+    few = count(lambda: client.get(address))
+    fill(board, 490)
+    many = count(lambda: client.get(address))
+    assert few == many <= 12
+
+
+def test_a_matter_takes_the_same_queries_with_much_history_and_many_parties(board: Board, tax: int, alice: User, bob: User) -> None:
+    fill(board, 1)
+    matter, client = board.matters.get(), browser_of(bob)
+    few = count(lambda: client.get(f"/matters/{matter.pk}/"))
+    for number in range(35):
+        matters.edit(Intent(board, alice), matter.pk, {"title": f"Title {number}"})
+        parties.add(Intent(board, alice), matter.pk, {"name": f"Witness {number}"})
+    assert count(lambda: client.get(f"/matters/{matter.pk}/")) <= few + 1
+    assert few <= 14
+
+
+@pytest.mark.parametrize("address", ["{board}history/", "{board}archive/", "{board}settings/", "/search/?q=doe"])
+def test_lists_take_the_same_queries_however_long(board: Board, tax: int, alice: User, address: str) -> None:
+    client, there = browser_of(alice), address.format(board=board.get_absolute_url())
+    counts = []
+    for _ in range(2):
+        fill(board, 12)
+        for matter in board.matters.filter(archived_at=None)[:6]:
+            matters.archive(Intent(board, alice), matter.pk)
+        counts.append(count(lambda: client.get(there)))
+    assert counts[0] == counts[1] <= 14
+
+
+def test_the_list_of_boards_takes_one_more_query_for_each(alice: User) -> None:
+    BoardFactory(manager=alice)
+    client = browser_of(alice)
+    one = count(lambda: client.get("/"))
+    for _ in range(4):
+        BoardFactory(manager=alice)
+    assert count(lambda: client.get("/")) <= one + 4
