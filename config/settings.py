@@ -209,6 +209,9 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"idle_polls": {"()": "django.utils.log.CallbackFilter", "callback": is_worth_a_line}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["idle_polls"]}},
-    "loggers": {"django": {"handlers": [], "level": "INFO"}},  # Django's own handlers would say everything twice
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},  # Django's own handlers would say everything twice
+        "daphne": {"level": "WARNING"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }

@@ -3,6 +3,7 @@
 Nothing here calls `save`: `values()` is what was asked for, as plain values (kanban.fields).
 """
 
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -23,7 +24,15 @@ class PersonField(forms.ModelChoiceField[Any]):
         return display_name(person)
 
 
-class PeopleField(forms.ModelMultipleChoiceField[Any]):
+class RowsField(forms.ModelMultipleChoiceField[Any]):
+    def clean(self, value: Any) -> Any:
+        for pk in value or ():
+            if len(str(pk)) > 18:  # SQLite cannot even be asked for it
+                raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": pk})
+        return super().clean(value)
+
+
+class PeopleField(RowsField):
     def label_from_instance(self, person: Any) -> str:
         return display_name(person)
 
@@ -37,6 +46,10 @@ class DateInput(forms.DateInput):
 
 class CommandForm(forms.ModelForm[Any]):
     """A form over a model whose rows only commands change."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance = copy(self.instance)  # validation fills it in; the page goes on showing the one that is saved
 
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name in (self._meta.fields or ())}
@@ -65,7 +78,7 @@ class MatterForm(CommandForm):
             "named_people": forms.CheckboxSelectMultiple(),
             "labels": forms.CheckboxSelectMultiple(),
         }
-        field_classes = {"responsible": PersonField, "assignees": PeopleField, "named_people": PeopleField}
+        field_classes = {"responsible": PersonField, "assignees": PeopleField, "named_people": PeopleField, "labels": RowsField}
 
     GROUPS = (
         ("The matter", ("title", "number", "description", "practice_area", "priority", "status", "on_hold_reason", "labels")),

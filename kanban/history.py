@@ -114,8 +114,11 @@ def _line(event: Event, matters: dict[int, Matter]) -> Line:
 
 def _changes(event: Event) -> Iterator[tuple[str, str, str]]:
     for name, (old, new) in event.changes.items():
-        if name not in _SILENT and old != new:
-            yield name.removesuffix("_on").replace("_", " "), _spoken(old), _spoken(new)
+        if name in _SILENT or old == new:
+            continue
+        if isinstance(old, list) and isinstance(new, list):  # of a set, what went and what came
+            old, new = [item for item in old if item not in new], [item for item in new if item not in old]
+        yield name.removesuffix("_on").replace("_", " "), _spoken(old), _spoken(new)
 
 
 def _spoken(value: Any) -> str:

@@ -39,7 +39,7 @@ def updates(request: Request, slug: str) -> Response:
     else:
         body = _changed(grant, step, audience)
     if request.query_params.get("include_deleted") not in ("true", "1"):
-        del body["deleted"]
+        body["deleted"] = []
     return Response({"cursor": str(stream.cursor), "version": stream.version, **body}, headers={"ETag": etag})
 
 

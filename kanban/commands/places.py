@@ -85,6 +85,7 @@ def _at_position(seen: QuerySet[Matter], others: QuerySet[Matter], position: int
     """Position counts what the person sees: not the archived, not the walled off."""
     if position < 0:
         raise Invalid.field("position", "A position counts from 0.")
+    position = min(position, 10**6)  # past any list's end, and not past what a database can count to
     on_board = seen.filter(archived_at=None, deleted_at=None).order_by("rank", "id")
     rank = _first(on_board[position : position + 1])
     return (_last(others.filter(rank__lt=rank)), rank) if rank else _end(others)

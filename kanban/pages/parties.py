@@ -34,7 +34,7 @@ def remove(request: HttpRequest, pk: int, party: int) -> HttpResponse:
 def _edit(request: HttpRequest, pk: int, party: int | None) -> HttpResponse:
     grant, matter = matter_for(person_of(request), pk)
     may(grant, Role.EDITOR)
-    found = get_object_or_404(matter.parties, pk=party) if party else None
+    found = get_object_or_404(matter.parties, pk=party) if party is not None else None
     form = PartyForm(sent(request), instance=found)
     if form.is_valid():
         intent = intent_of(request, grant)

@@ -16,7 +16,7 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SESSION_COOKIE = "__Host-sessionid"
-PATIENCE = 30  # seconds to start in: this machine may be busy with other tests
+PATIENCE = 120  # seconds to start in: the machine may be busy with other tests
 LISTENING = re.compile(r"Listening on TCP address ([\d.]+:\d+)")
 TRACEBACK = "Traceback (most recent call last)"
 
@@ -61,6 +61,7 @@ class Server:
             if found := LISTENING.search(self.log()):
                 return f"http://{found[1]}"
             time.sleep(0.05)
+        self.stop()
         raise RuntimeError(f"The server did not start:\n{self.log()}")
 
 
