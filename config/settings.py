@@ -132,7 +132,9 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_THROTTLE_CLASSES": ["realtime.throttles.LiveThrottle"],
     "EXCEPTION_HANDLER": "kanban.api.problems.answer",
-    "NUM_PROXIES": env.int("NUM_PROXIES", 0),  # how many X-Forwarded-For entries are our own proxies'; 0: none is believed
+    "NUM_PROXIES": env.int(
+        "NUM_PROXIES", 0
+    ),  # how many X-Forwarded-For entries are our own proxies'; 0: none is believed
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 

@@ -92,7 +92,8 @@ def matter_for(person: AbstractBaseUser, pk: int) -> tuple[Grant, Matter]:
     """A matter that the person may see, whether archived or deleted, and the grant on its board. 404 where not."""
     grant = grant_of(get_object_or_404(boards_of(person), board__matters__id=pk))
     matter = get_object_or_404(
-        grant.matters.select_related("column", "responsible").prefetch_related("assignees", "labels", "named_people"), pk=pk
+        grant.matters.select_related("column", "responsible").prefetch_related("assignees", "labels", "named_people"),
+        pk=pk,
     )
     matter.board = grant.board
     return grant, matter

@@ -111,7 +111,9 @@ def _may_see(row: Matter, audience: Audience) -> bool:
 
 
 def _was_seen(person: AbstractBaseUser, pk: int, step: Step) -> bool:
-    """Could a person who does not see this matter now see it at some time within the step? Told from the events, backwards."""
+    """Could a person who does not see this matter now see it at some time within the step? Told from the events,
+    backwards.
+    """
     name = person.get_username()
     now: dict[str, Any] = {"confidentiality": RESTRICTED, "responsible": None, "assignees": [], "named_people": []}
     for event in reversed(step.events):
@@ -120,6 +122,10 @@ def _was_seen(person: AbstractBaseUser, pk: int, step: Step) -> bool:
         if event.kind == "matter.created":
             return False
         now |= {field: event.changes[field][0] for field in ACCESS if field in event.changes}
-        if now["confidentiality"] != RESTRICTED or now["responsible"] == name or name in [*now["assignees"], *now["named_people"]]:
+        if (
+            now["confidentiality"] != RESTRICTED
+            or now["responsible"] == name
+            or name in [*now["assignees"], *now["named_people"]]
+        ):
             return True
     return False

@@ -58,7 +58,9 @@ def clean(board: Board, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def clean_text(value: Any, *, longest: int, is_multiline: bool = False) -> str:
-    """A string that can be stored, shown and compared. Raises ValidationError: wrong type, too long, unsafe characters."""
+    """A string that can be stored, shown and compared. Raises ValidationError: wrong type, too long, unsafe
+    characters.
+    """
     if not isinstance(value, str):
         raise ValidationError("This must be text.")
     text = value.replace("\r\n", "\n").strip()
@@ -131,7 +133,9 @@ def _person(board: Board, name: str, value: Any) -> str | None:
 def _people(board: Board, name: str, value: Any) -> list[str]:
     names = _names(value)
     members = set(
-        board.memberships.filter(user__username__in=names, user__is_active=True).values_list("user__username", flat=True)
+        board.memberships.filter(user__username__in=names, user__is_active=True).values_list(
+            "user__username", flat=True
+        )
     )
     _refuse_strangers(names, members, "is not on this board")
     return sorted(names)
@@ -139,7 +143,9 @@ def _people(board: Board, name: str, value: Any) -> list[str]:
 
 def _labels(board: Board, name: str, value: Any) -> list[str]:
     names = _names(value)
-    _refuse_strangers(names, board.labels.filter(name__in=names).values_list("name", flat=True), "is not a label of this board")
+    _refuse_strangers(
+        names, board.labels.filter(name__in=names).values_list("name", flat=True), "is not a label of this board"
+    )
     return sorted(names)
 
 

@@ -10,11 +10,11 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 
-from kanban.fields import DATES, EDITABLE, PEOPLE
 from kanban.access import Grant
 from kanban.commands import boards, columns, labels, parties
 from kanban.commands.matters import Place
 from kanban.errors import Refused
+from kanban.fields import DATES, EDITABLE, PEOPLE
 from kanban.models import Board, Column, Label, Matter, Party, Role
 from kanban.people import display_name
 
@@ -28,7 +28,9 @@ class RowsField(forms.ModelMultipleChoiceField[Any]):
     def clean(self, value: Any) -> Any:
         for pk in value or ():
             if len(str(pk)) > 18:  # SQLite cannot even be asked for it
-                raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": pk})
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": pk}
+                )
         return super().clean(value)
 
 
@@ -78,10 +80,18 @@ class MatterForm(CommandForm):
             "named_people": forms.CheckboxSelectMultiple(),
             "labels": forms.CheckboxSelectMultiple(),
         }
-        field_classes = {"responsible": PersonField, "assignees": PeopleField, "named_people": PeopleField, "labels": RowsField}
+        field_classes = {
+            "responsible": PersonField,
+            "assignees": PeopleField,
+            "named_people": PeopleField,
+            "labels": RowsField,
+        }
 
     GROUPS = (
-        ("The matter", ("title", "number", "description", "practice_area", "priority", "status", "on_hold_reason", "labels")),
+        (
+            "The matter",
+            ("title", "number", "description", "practice_area", "priority", "status", "on_hold_reason", "labels"),
+        ),
         ("Client and other side", ("client", "client_reference", "opposing_party")),
         ("Court", ("court", "docket_number", "judge")),
         ("People", ("responsible", "assignees", "confidentiality", "named_people")),
@@ -101,11 +111,15 @@ class MatterForm(CommandForm):
             self._choice(name).queryset = members
         self._choice("labels").queryset = grant.board.labels.all()
         self.fields["responsible"].empty_label = "Nobody yet"  # type: ignore[attr-defined]
+        if self.instance.pk:
+            self.fields["number"].help_text = ""  # it has one, and keeps one
         if self.is_bound:
             self._keep_what_was_sent()
 
     def _keep_what_was_sent(self) -> None:
-        """A write names the fields it is about. An unticked box sends nothing, so the page lists its own in `fields`."""
+        """A write names the fields it is about. An unticked box sends nothing, so the page lists its own in
+        `fields`.
+        """
         shown = set(self.data.getlist("fields")) or set(self.data)  # type: ignore[attr-defined]
         needed = set() if self.instance.pk else {"title"}
         for name in set(self.fields) - shown - needed:
@@ -120,10 +134,10 @@ class MatterForm(CommandForm):
         return [(title, [self[name] for name in names if name in self.fields]) for title, names in self.GROUPS]
 
     def values(self) -> dict[str, Any]:
-        return {name: _plain(name, value) for name, value in super().values().items() if name in self.fields}
+        return {name: plain_value(name, value) for name, value in super().values().items() if name in self.fields}
 
 
-def _plain(name: str, value: Any) -> Any:
+def plain_value(name: str, value: Any) -> Any:
     if name == "labels":
         return sorted(label.name for label in value)
     if name in PEOPLE:
@@ -142,7 +156,9 @@ class QuickForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    """Where to: a column, and top, bottom, or after one of its matters (`place`); programs say `after` or `position`."""
+    """Where to: a column, and top, bottom, or after one of its matters (`place`); programs say `after` or
+    `position`.
+    """
 
     column = forms.SlugField(label="Column")
     place = forms.ChoiceField(label="Place", required=False)
@@ -219,4 +235,3 @@ class RemoveColumnForm(forms.Form):
         super().__init__(*args, **kwargs)
         others = column.board.columns.exclude(pk=column.pk)
         self.fields["move_to"].choices = [("", "It is empty"), *[(c.slug, c.name) for c in others]]  # type: ignore[attr-defined]
-

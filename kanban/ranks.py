@@ -1,7 +1,8 @@
 """Places in a list as strings: between any two there is always another (fractional indexing, after D. Greenspan's
 "Implementing Fractional Indexing" and Figma's ordered sequences).
 
-Invariants: a rank is not empty, is made of DIGITS and never ends in "0" (so that there is room below it); `a < between(a, b) < b`.
+Invariants: a rank is not empty, is made of DIGITS and never ends in "0" (so that there is room below it); `a <
+between(a, b) < b`.
 Decimal digits alone are sorted by every language's collation as by byte, so Python, browsers and every database agree.
 (Letters are not: Danish puts "aa" after "z", Czech "ch" after "h", Estonian "z" before "t".)
 """

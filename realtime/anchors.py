@@ -43,7 +43,9 @@ def check_anchors(anchors: Anchors, *, only: set[str]) -> Compared:
             found.broken.append(f"{name}: the whole log is gone.")
         elif name in only:
             _check_one(streams[name], version, digest, found)
-    found.notes += [f"{name}: not in the file of heads, so its end cannot be told." for name in sorted(only - set(anchors))]
+    found.notes += [
+        f"{name}: not in the file of heads, so its end cannot be told." for name in sorted(only - set(anchors))
+    ]
     return found
 
 

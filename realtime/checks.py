@@ -19,9 +19,11 @@ def sqlite_keeps_what_it_acknowledges(**kwargs: Any) -> list[CheckMessage]:
         init = str(options.get("init_command", "")).replace(" ", "").lower()
         if str(options.get("transaction_mode", "")).upper() != "IMMEDIATE":
             found.append(Error(f"{alias}: SQLite needs OPTIONS['transaction_mode'] = 'IMMEDIATE'.", id="realtime.E001"))
-        for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on"):
-            if pragma not in init:
-                found.append(Error(f"{alias}: SQLite needs 'PRAGMA {pragma}' in init_command.", id="realtime.E002"))
+        found += [
+            Error(f"{alias}: SQLite needs 'PRAGMA {pragma}' in init_command.", id="realtime.E002")
+            for pragma in ("journal_mode=wal", "synchronous=full", "foreign_keys=on")
+            if pragma not in init
+        ]
     return found
 
 

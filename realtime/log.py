@@ -10,7 +10,7 @@
 
 Versions are handed out under the lock and seen by others after the commit, so commit order is version order and there
 are no gaps. (Sequences are taken before the commit and become visible out of order: a reader would skip rows for ever.)
-On SQLite the lock is the transaction itself: `transaction_mode = IMMEDIATE`.
+On SQLite the lock is the transaction itself, `transaction_mode = IMMEDIATE`, and `turns` puts writers in a queue.
 """
 
 import uuid
@@ -28,6 +28,7 @@ from realtime import chain
 from realtime.cursors import Cursor
 from realtime.errors import MutationReused, Refused, Replayed
 from realtime.models import Answer, Event, Stream
+from realtime.turns import turn
 
 _open: ContextVar[bool] = ContextVar("a log is open", default=False)
 
@@ -55,7 +56,13 @@ class Log:
         return self.stream.cursor
 
     def append(
-        self, kind: str, subject: str, changes: dict[str, Any], *, subject_version: int | None = None, access: bool = False
+        self,
+        kind: str,
+        subject: str,
+        changes: dict[str, Any],
+        *,
+        subject_version: int | None = None,
+        access: bool = False,
     ) -> int:
         """Add one event; return its version. `access`: it changes who may see what."""
         event = Event(
@@ -102,7 +109,7 @@ def writing(stream_id: int, *, actor: AbstractBaseUser | None, mutation: Mutatio
     Raises Replayed where the mutation was answered before, MutationReused where its key was used for something else.
     """
     refusal: Refused | None = None
-    with transaction.atomic():
+    with turn(), transaction.atomic():
         stream = Stream.objects.select_for_update().get(pk=stream_id)
         if mutation:
             _replay(actor, mutation)

@@ -25,7 +25,9 @@ def live(request: HttpRequest) -> HttpResponse:
         return fragment(request, "realtime/_signed_out.html", status=401)
     asked = [part.partition("@")[::2] for part in request.GET.getlist("s")]
     if not asked or len(asked) > STREAMS_A_REQUEST:
-        return HttpResponse(f"Name 1 to {STREAMS_A_REQUEST} streams: ?s=<stream>@<cursor>.", status=400, headers=FRAGMENT)
+        return HttpResponse(
+            f"Name 1 to {STREAMS_A_REQUEST} streams: ?s=<stream>@<cursor>.", status=400, headers=FRAGMENT
+        )
     admitted = _admit(request, [stream for stream, _ in asked])
     if any(stream not in admitted for stream, _ in asked):
         return fragment(request, "realtime/_not_yours.html", status=403)

@@ -1,4 +1,5 @@
-"""Forget the oldest events, so that the log does not grow for ever. The rest of the chain stands on the last one forgotten.
+"""Forget the oldest events, so that the log does not grow for ever. The rest of the chain stands on the last one
+forgotten.
 
 A cursor at `pruned_through` is still served; one before it is a reset. Each batch is whole in itself: after a break
 in between, the log has forgotten less, and nothing else.
@@ -10,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from realtime.errors import Refused
 from realtime.models import Answer, Stream
 
 BATCH = 1000  # events a transaction: a writer waits for milliseconds
@@ -62,8 +64,15 @@ def _prune_batch(pk: int, through: int) -> int:
         if last <= stream.pruned_through:
             return 0
         count = last - stream.pruned_through
-        stream.pruned_hash = stream.events.values_list("hash", flat=True).get(version=last)
+        stream.pruned_hash = _hash_of(stream, last)
         stream.pruned_through = last
         stream.save(update_fields=["pruned_through", "pruned_hash"])
         stream.events.filter(version__lte=last).delete()
         return count
+
+
+def _hash_of(stream: Stream, version: int) -> str:
+    digest = stream.events.filter(version=version).values_list("hash", flat=True).first()
+    if digest is None:
+        raise Refused(f"{stream}: version {version} is missing. Nothing more is forgotten; run verify_log.")
+    return digest

@@ -4,6 +4,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class ModuleStorage(CompressedManifestStaticFilesStorage):
-    """Rewrites `import … from "./x.js";` to the hashed name. Every import ends in a semicolon, or it would be missed."""
+    """Rewrites `import … from "./x.js";` to the hashed name. Every import ends in a semicolon, or it would be
+    missed.
+    """
 
     support_js_module_import_aggregation = True

@@ -15,7 +15,9 @@ logger = logging.getLogger(__name__)
 
 
 class SettingsThrottle(UserRateThrottle):
-    """A DRF throttle whose rate is read from a setting each time, so that it can be raised without a restart of tests."""
+    """A DRF throttle whose rate is read from a setting each time, so that it can be raised without a restart of
+    tests.
+    """
 
     setting = ""
 
@@ -62,7 +64,9 @@ def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
 View = Callable[..., HttpResponse]
 
 
-def limited(throttle: type[SettingsThrottle], *, methods: frozenset[str] = frozenset({"POST"})) -> Callable[[View], View]:
+def limited(
+    throttle: type[SettingsThrottle], *, methods: frozenset[str] = frozenset({"POST"})
+) -> Callable[[View], View]:
     """Answer 429 + Retry-After to a person who uses the view oftener than the throttle allows."""
 
     def decorate(view: View) -> View:

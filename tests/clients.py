@@ -1,12 +1,19 @@
 """Browsers of the cast, and what they ask."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 
 from kanban.models import Board
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse
+
+    Response = _MonkeyPatchedWSGIResponse
+else:
+    Response = HttpResponse
 
 HTMX = {"HX-Request": "true"}
 
@@ -25,5 +32,5 @@ def cursor_of(board: Board) -> str:
     return str(board.stream.cursor)
 
 
-def poll(client: Client, board: Board, cursor: str) -> HttpResponse:
+def poll(client: Client, board: Board, cursor: str) -> Response:
     return client.get("/live/", {"s": f"board:{board.pk}@{cursor}"})

@@ -1,11 +1,9 @@
 """The cast: alice manages, bob edits, vera views, mallory has no access, admin runs the installation."""
 
 import pytest
-
+from django.conf import settings as project
 from django.contrib.auth.models import User
 from django.core.cache import cache
-
-
 from pytest_django.fixtures import Settings
 
 from kanban.models import Board
@@ -13,6 +11,15 @@ from realtime import deltas
 from tests.factories import BoardFactory, UserFactory
 
 pytest_plugins = ["tests.browser.chromium", "tests.js.coverage"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def a_redis_of_its_own(worker_id: str) -> None:
+    """Emptying the cache empties a whole Redis database: each test process works on another."""
+    if project.REDIS_URL:
+        server, _, number = project.REDIS_URL.rpartition("/")
+        worker = int(worker_id.removeprefix("gw")) if worker_id != "master" else 0
+        project.CACHES["default"]["LOCATION"] = f"{server}/{int(number) + worker}"
 
 
 @pytest.fixture(autouse=True)

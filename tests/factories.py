@@ -56,4 +56,4 @@ class MatterFactory(factory.Factory[Matter]):
     def _create(cls, model_class: type[Matter], *args: Any, **kwargs: Any) -> Matter:
         board, column = kwargs.pop("board"), kwargs.pop("column", "")
         outcome = matters.create(Intent(board), kwargs, column=column)
-        return Matter.objects.select_related("board__stream", "column").get(pk=outcome.matter)
+        return Matter.objects.select_related("board__stream", "column").get(pk=outcome.matter or 0)

@@ -1,4 +1,5 @@
-"""A reader follows a board as a browser does: it opens the page, then asks `/live/` and applies what it is told, by key.
+"""A reader follows a board as a browser does: it opens the page, then asks `/live/` and applies what it is told, by
+key.
 
 What it then shows must be what a fresh page shows, whatever happened in between and whenever it asked.
 """
@@ -76,7 +77,9 @@ class Board:
     @property
     def order(self) -> dict[str, list[int]]:
         """The cards of each column from the top, as placed by rank."""
-        placed = sorted((_value(looks, "data-rank"), pk, _value(looks, "data-column")) for pk, looks in self.cards.items())
+        placed = sorted(
+            (_value(looks, "data-rank"), pk, _value(looks, "data-column")) for pk, looks in self.cards.items()
+        )
         return {slug: [pk for _, pk, column in placed if column == slug] for slug in self.columns}
 
 

@@ -32,5 +32,11 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
 
 
 def problem(status: int, detail: str, *, code: str, **extra: Any) -> Response:
-    body = {"type": "about:blank", "title": code.replace("-", " ").replace("_", " ").capitalize(), "status": status, "detail": detail, "code": code}
+    body = {
+        "type": "about:blank",
+        "title": code.replace("-", " ").replace("_", " ").capitalize(),
+        "status": status,
+        "detail": detail,
+        "code": code,
+    }
     return Response({**body, **extra}, status=status, content_type="application/problem+json")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
 from rest_framework.decorators import api_view
 from rest_framework.request import Request
@@ -23,7 +24,7 @@ EVENTS_A_PAGE = 200
 @api_view(["GET"])
 def updates(request: Request, slug: str) -> Response:
     """What changed on the board since `cursor` (or `version`); the whole board where that cannot be told."""
-    grant = grant_on(request.user, slug)
+    grant = grant_on(person_of(request), slug)
     stream = grant.board.stream
     etag = f'"{stream.cursor}"'
     if request.headers.get("If-None-Match") == etag:
@@ -45,10 +46,14 @@ def updates(request: Request, slug: str) -> Response:
 
 @api_view(["GET"])
 def events(request: Request, slug: str) -> Response:
-    """The change log itself after version `after`, oldest first, a page at a time: `next` is the next page's `after`."""
-    grant = grant_on(request.user, slug)
+    """The change log itself after version `after`, oldest first, a page at a time: `next` is the next page's
+    `after`.
+    """
+    grant = grant_on(person_of(request), slug)
     after = _whole_number(request, "after", 0)
-    found = list(grant.events.filter(version__gt=after).select_related("actor").order_by("version")[: EVENTS_A_PAGE + 1])
+    found = list(
+        grant.events.filter(version__gt=after).select_related("actor").order_by("version")[: EVENTS_A_PAGE + 1]
+    )
     shown = found[:EVENTS_A_PAGE]
     return Response(
         {
@@ -103,3 +108,9 @@ def _whole_number(request: Request, name: str, default: int) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 19):
         raise Invalid.field(name, "This must be a whole number.")
     return int(text)
+
+
+def person_of(request: Request) -> AbstractBaseUser:
+    """The person who is signed in; IsAuthenticated lets nobody else come this far."""
+    assert request.user.is_authenticated
+    return request.user

@@ -2,6 +2,7 @@
 
 import gzip
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 
@@ -77,7 +78,7 @@ def deltas(server: Server) -> list[Figure]:
     return figures
 
 
-MEASURES = {"polls": polls, "pages": pages, "deltas": deltas}
+MEASURES: dict[str, Callable[[Server], list[Figure]]] = {"polls": polls, "pages": pages, "deltas": deltas}
 
 
 @dataclass(frozen=True, slots=True)

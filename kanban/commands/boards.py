@@ -43,7 +43,9 @@ def create(
             with writing(stream.pk, actor=by, mutation=mutation) as log:
                 board = _new_board(values, slug, stream)
                 Stream.objects.filter(pk=stream.pk).update(key=str(board.pk))
-                log.append("board.created", f"board:{board.pk}", {name: [None, getattr(board, name)] for name in SETTINGS})
+                log.append(
+                    "board.created", f"board:{board.pk}", {name: [None, getattr(board, name)] for name in SETTINGS}
+                )
                 for (name, category, colour), rank in zip(columns, spread(len(columns)), strict=True):
                     Column.objects.create(
                         board=board, slug=slugify(name), name=name, category=category, colour=colour, rank=rank
@@ -51,7 +53,9 @@ def create(
                     log.append("column.added", f"column:{slugify(name)}", {"name": [None, name], "rank": [None, rank]})
                 if by is not None:
                     Membership.objects.create(board=board, user_id=by.pk, role=Role.MANAGER)
-                    log.append("member.added", f"member:{by.get_username()}", {"role": [None, Role.MANAGER]}, access=True)
+                    log.append(
+                        "member.added", f"member:{by.get_username()}", {"role": [None, Role.MANAGER]}, access=True
+                    )
                 log.body = {"board": board.pk}
             return Board.objects.select_related("stream").get(pk=board.pk)
     except Replayed as replayed:

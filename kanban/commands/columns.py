@@ -14,6 +14,7 @@ from kanban.ranks import between
 
 SETTINGS = ("name", "colour", "category", "wip_limit", "wip_is_hard")
 MOST = 50
+LARGEST_LIMIT = 10_000
 
 
 @command(needs=Role.MANAGER)
@@ -75,7 +76,9 @@ def remove(write: Write, slug: str, *, move_to: str = "") -> Outcome:
         raise Invalid.field("move_to", "Choose another column: a board keeps at least one.")
     living = column.matters.filter(deleted_at=None)
     if not move_to and (count := living.count()):
-        raise Invalid.field("move_to", f"{column.name} still holds {count} matters, archived ones among them. Say where they go.")
+        raise Invalid.field(
+            "move_to", f"{column.name} still holds {count} matters, archived ones among them. Say where they go."
+        )
     _refuse_overflow(column, heir)
     for matter in living.select_related("column").order_by("rank", "id"):
         was, matter.rank, matter.column = matter.rank, rank_in(write, heir, Place()), heir
@@ -96,9 +99,12 @@ def _column(write: Write, slug: str) -> Column:
 
 def _clean(write: Write, column: Column, values: dict[str, Any]) -> dict[str, Any]:
     try:
-        return cleaned(column, values, allowed=SETTINGS)
+        given = cleaned(column, values, allowed=SETTINGS)
     except ValidationError as error:
         raise Invalid(fields=error.message_dict) from None
+    if (given.get("wip_limit") or 0) > LARGEST_LIMIT:  # each database would draw the line elsewhere
+        raise Invalid.field("wip_limit", f"{LARGEST_LIMIT:,} is the most.")
+    return given
 
 
 def _free_slug(write: Write, name: str) -> str:

@@ -150,7 +150,9 @@ def _merge(
         if result.kept:
             kept.append(name)
     if conflicts:
-        raise Conflict("Somebody else changed the same meanwhile. Nothing was written.", conflicts=conflicts, matter=matter.pk)
+        raise Conflict(
+            "Somebody else changed the same meanwhile. Nothing was written.", conflicts=conflicts, matter=matter.pk
+        )
     kept += [name for name in since.fields if name not in mine and name != "rank"]
     return merged, sorted(kept)
 

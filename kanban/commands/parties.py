@@ -42,7 +42,9 @@ def remove(write: Write, matter_pk: int, pk: int) -> Outcome:
 
 def names(matter: Matter) -> list[str]:
     """The parties as the log tells them: name, role and contact, sorted."""
-    return sorted(" · ".join(filter(None, [str(party), party.contact])) for party in Party.objects.filter(matter=matter))
+    return sorted(
+        " · ".join(filter(None, [str(party), party.contact])) for party in Party.objects.filter(matter=matter)
+    )
 
 
 def _party(matter: Matter, pk: int) -> Party:

@@ -59,15 +59,15 @@ def warn_of_limit(column: Column, *, joining: Matter) -> list[str]:
 
 def counted(column: Column) -> QuerySet[Matter]:
     """The matters that a column's limit counts."""
-    return column.matters.filter(
-        archived_at=None, deleted_at=None, confidentiality=Matter.Confidentiality.NORMAL
-    )
+    return column.matters.filter(archived_at=None, deleted_at=None, confidentiality=Matter.Confidentiality.NORMAL)
 
 
 def _neighbours(write: Write, column: Column, place: Place, moving: int | None) -> tuple[str | None, str | None]:
     """The ranks just before and after the place. Archived and hidden matters keep theirs, so all of them count."""
     others = column.matters.exclude(pk=moving or 0).order_by("rank", "id")
-    seen = write.matters.filter(column=column).exclude(pk=moving or 0)  # a walled neighbour is told like one that is gone
+    seen = write.matters.filter(column=column).exclude(
+        pk=moving or 0
+    )  # a walled neighbour is told like one that is gone
     if place.at_top:
         return None, _first(others)
     if place.after is not None:
@@ -104,7 +104,9 @@ def _last(matters: QuerySet[Matter]) -> str | None:
 
 
 def _spread(write: Write, column: Column) -> None:
-    """Give the column's matters short ranks in the same order. No matter changes by it: one event of the column tells all."""
+    """Give the column's matters short ranks in the same order. No matter changes by it: one event of the column tells
+    all.
+    """
     matters: Sequence[Matter] = list(column.matters.order_by("rank", "id"))
     for matter, rank in zip(matters, spread(len(matters)), strict=True):
         matter.rank = rank

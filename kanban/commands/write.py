@@ -68,7 +68,7 @@ class Write:
         """A matter on the board or archived."""
         matter = self.matters.filter(pk=pk).first()
         if matter is None:
-            raise NotFound()
+            raise NotFound
         if matter.deleted_at:
             raise Gone(f"{matter.number} was deleted meanwhile.", state="deleted")
         return matter
@@ -104,7 +104,9 @@ class Write:
         )
 
 
-def command(needs: Role) -> Callable[[Callable[Concatenate[Write, P], Outcome]], Callable[Concatenate[Intent, P], Outcome]]:
+def command(
+    needs: Role,
+) -> Callable[[Callable[Concatenate[Write, P], Outcome]], Callable[Concatenate[Intent, P], Outcome]]:
     """Make a function of a Write a command of an Intent: lock, check the role under the lock, answer retries."""
 
     def decorate(body: Callable[Concatenate[Write, P], Outcome]) -> Callable[Concatenate[Intent, P], Outcome]:
@@ -132,7 +134,7 @@ def _begin(log: Log, intent: Intent, needs: Role) -> Write:
         return Write(log, board, intent.by, Role.MANAGER)
     membership = Membership.objects.filter(board=board, user=intent.by.pk, board__archived_at=None).first()
     if membership is None:
-        raise NotFound()
+        raise NotFound
     if not covers(membership.role, needs):
         raise Forbidden(f"Your role on this board, {membership.get_role_display().lower()}, does not allow this.")
     return Write(log, board, intent.by, membership.role)

@@ -1,4 +1,6 @@
-"""A board as one JSON value: what it is, who is on it, its columns, labels and matters, and the cursor it all stood at."""
+"""A board as one JSON value: what it is, who is on it, its columns, labels and matters, and the cursor it all stood
+at.
+"""
 
 from typing import Any
 
@@ -13,7 +15,9 @@ FORMAT = "aster-board/1"
 
 
 def whole(board: Board, matters: QuerySet[Matter]) -> dict[str, Any]:
-    """Archived matters are in it, deleted ones are not. Read it under the board's lock, or rows may be newer than the cursor."""
+    """Archived matters are in it, deleted ones are not. Read it under the board's lock, or rows may be newer than the
+    cursor.
+    """
     found = matters.filter(deleted_at=None).order_by("column__rank", "column", "rank", "pk")
     return {
         "format": FORMAT,

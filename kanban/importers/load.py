@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from kanban.commands import Intent, boards, columns, imports, labels
+from kanban.commands.boards import FIRST_COLUMNS
 from kanban.commands.imports import Report, Row
 from kanban.errors import Invalid
 from kanban.importers.mapping import STAGE, Mapping
@@ -19,7 +20,9 @@ Progress = Callable[[Report], None]
 
 
 def load(intent: Intent, table: Table, mapping: Mapping, *, progress: Progress, dry_run: bool = False) -> Report:
-    """Each row as a matter of the board, found again by its number. `dry_run` tells what would be and writes nothing."""
+    """Each row as a matter of the board, found again by its number. `dry_run` tells what would be and writes
+    nothing.
+    """
     report = Report()
     rows = list(_rows(table, mapping, report))
     for start in range(0, len(rows), BATCH):
@@ -36,9 +39,7 @@ def create_board(slug: str, table: Table, mapping: Mapping, *, by: AbstractBaseU
     wanted = columns_for(row.stage for row in rows)
     name = slug.replace("-", " ").capitalize()
     with transaction.atomic():
-        if not wanted:
-            return boards.create({"name": name}, by=by, slug=slug)
-        board = boards.create({"name": name}, by=by, slug=slug, columns=())
+        board = boards.create({"name": name}, by=by, slug=slug, columns=() if wanted else FIRST_COLUMNS)
         for column in wanted:
             _add(lambda values: columns.add(Intent(board), values), column)
         for label in sorted({label for row in rows for label in row.values.get("labels", [])}):

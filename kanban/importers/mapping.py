@@ -33,7 +33,9 @@ def mapping_of(header: list[str]) -> Mapping:
         raise BadFile(f"The file has more than one column {twice[0]}.")
     if not any(names):
         hint = _separator_hint(header)
-        raise BadFile(f"No column of the file is known. {hint or 'The first line must name the columns, as number,title,client.'}")
+        raise BadFile(
+            f"No column of the file is known. {hint or 'The first line must name the columns, as number,title,client.'}"
+        )
     if "number" not in names:
         raise BadFile("The file has no column number: by it the same matter is found again.")
     unknown = [name for name, field in zip(header, names, strict=True) if field is None]

@@ -52,7 +52,9 @@ def _decoded(content: bytes) -> str:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise BadFile(f"The file is not UTF-8: line {line} holds a byte {content[error.start]:#04x}. Save it as CSV UTF-8.") from None
+        raise BadFile(
+            f"The file is not UTF-8: line {line} holds a byte {content[error.start]:#04x}. Save it as CSV UTF-8."
+        ) from None
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise BadFile(f"The file is not a CSV: line {line} holds a NUL.")

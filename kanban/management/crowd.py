@@ -14,8 +14,23 @@ from kanban.models import Board, Matter, Role
 from kanban.people import display_name
 
 _FIRST = ("Ines", "Jonas", "Klara", "Luis", "Maya", "Nils", "Olga", "Paul", "Rosa", "Sami")
-_PARTIES = ("Hartwell", "Lund & Sons", "Meridian Foods", "Orchard Bank", "Pell", "Quartz Mining", "Rhodes", "Sutter Rail")
-_NEXT_STEPS = ("Call the client back.", "Answer is drafted.", "Waiting for the expert.", "Exhibits are numbered.", "Served.")
+_PARTIES = (
+    "Hartwell",
+    "Lund & Sons",
+    "Meridian Foods",
+    "Orchard Bank",
+    "Pell",
+    "Quartz Mining",
+    "Rhodes",
+    "Sutter Rail",
+)
+_NEXT_STEPS = (
+    "Call the client back.",
+    "Answer is drafted.",
+    "Waiting for the expert.",
+    "Exhibits are numbered.",
+    "Served.",
+)
 
 
 class Crowd:
@@ -66,7 +81,7 @@ class Crowd:
         client, other = self._random.sample(_PARTIES, 2)
         values = {"title": f"{client} v. {other}", "client": client, "opposing_party": other}
         outcome = matters.create(Intent(self._board, person), values)
-        return f"opened {Matter.objects.get(pk=outcome.matter)}"
+        return f"opened {Matter.objects.get(pk=outcome.matter or 0)}"
 
     def _archive(self, person: AbstractBaseUser, matter: Matter) -> str:
         matters.archive(Intent(self._board, person), matter.pk)
@@ -77,10 +92,10 @@ def _member(board: Board, number: int) -> AbstractBaseUser:
     """The same people each time; they cannot sign in."""
     people: Any = get_user_model().objects
     username = f"sim{number}"
-    person = people.filter(username=username).first()
+    person: AbstractBaseUser | None = people.filter(username=username).first()
     if person is None:
         first = _FIRST[(number - 1) % len(_FIRST)]
         person = people.create_user(username, password=None, first_name=first, last_name=f"Sim {number}")
-    if not board.memberships.filter(user=person).exists():
+    if not board.memberships.filter(user=person.pk).exists():
         members.put(Intent(board), username, role=Role.EDITOR)
     return person

@@ -62,7 +62,9 @@ class Matter(LoggedModel):
     target_on = models.DateField("target date", null=True, blank=True)
     closed_on = models.DateField("closed", null=True, blank=True)
     limitation_on = models.DateField("limitation date", null=True, blank=True)
-    limitation_basis = models.CharField(max_length=250, blank=True, help_text="The rule it comes from, as 28 U.S.C. § 1658.")
+    limitation_basis = models.CharField(
+        max_length=250, blank=True, help_text="The rule it comes from, as 28 U.S.C. § 1658."
+    )
     limitation_satisfied_by = models.CharField(
         max_length=250, blank=True, help_text="What met it, as Complaint filed 3 March 2026. Empty: it still runs."
     )

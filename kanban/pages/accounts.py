@@ -23,7 +23,7 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        guarded = limited(GuessThrottle)(super().dispatch)
+        guarded = limited(GuessThrottle)(super().dispatch)  # type: ignore[arg-type]  # annotated more widely than it answers
         return guarded(request, *args, **kwargs)
 
     def form_invalid(self, form: Any) -> HttpResponse:

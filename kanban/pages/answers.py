@@ -26,7 +26,9 @@ View = Callable[..., HttpResponse]
 
 
 def page(*methods: str) -> Callable[[View], View]:
-    """A page for people who are signed in. Writes are limited; refusals that the view leaves over become plain pages."""
+    """A page for people who are signed in. Writes are limited; refusals that the view leaves over become plain
+    pages.
+    """
 
     def decorate(view: View) -> View:
         @require_http_methods([*methods, "HEAD"] if "GET" in methods else methods)
@@ -81,7 +83,9 @@ def person_of(request: HttpRequest) -> AbstractBaseUser:
 
 
 def may(grant: Grant, needs: Role) -> Grant:
-    """The grant, where it suffices: who may not write is not shown the form either. The command checks again, locked."""
+    """The grant, where it suffices: who may not write is not shown the form either. The command checks again,
+    locked.
+    """
     if not covers(grant.role, needs):
         raise Forbidden(f"Your role on this board, {grant.role}, does not allow this.")
     return grant
@@ -107,5 +111,3 @@ def _signed_out(request: HttpRequest) -> HttpResponse:
     if is_htmx(request):
         return fragment(request, "realtime/_signed_out.html", status=401)
     return redirect_to_login(request.get_full_path())
-
-

@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from kanban.access import boards_of, grant_on
+from kanban.activity import told
 from kanban.cards import columns_with_cards
 from kanban.commands import boards
 from kanban.errors import Invalid
 from kanban.forms import BoardForm
-from kanban.history import told
 from kanban.pages.answers import page, person_of, show
 from kanban.pages.intents import mutation_of, sent
 from kanban.pages.overview import overview

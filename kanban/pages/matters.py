@@ -7,10 +7,11 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 
 from kanban.access import Grant, boards_of, grant_on, matter_for, visible
+from kanban.activity import told
 from kanban.commands import matters
 from kanban.errors import Gone, Invalid
 from kanban.forms import MatterForm, MoveForm
-from kanban.history import events_of, told
+from kanban.history import events_of
 from kanban.models import Matter, Role
 from kanban.pages.answers import done, may, page, person_of, show
 from kanban.pages.intents import base_of, intent_of, sent
@@ -51,7 +52,14 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             return done(request, grant, outcome, "The matter is on the board.")
     columns = grant.board.columns.all()
-    context = {"grant": grant, "board": grant.board, "form": form, "columns": columns, "column": column, "mutation": uuid.uuid4()}
+    context = {
+        "grant": grant,
+        "board": grant.board,
+        "form": form,
+        "columns": columns,
+        "column": column,
+        "mutation": uuid.uuid4(),
+    }
     return show(request, "matter_new", context, status=422 if form.errors else 200)
 
 
@@ -109,7 +117,9 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         outcome = matters.delete(intent_of(request, grant), pk)
         return done(request, grant, outcome, f"{found.number} is deleted.")
-    return _confirm(request, grant, found, "Delete", "It is gone for good. The board's history keeps that it was there.")
+    return _confirm(
+        request, grant, found, "Delete", "It is gone for good. The board's history keeps that it was there."
+    )
 
 
 @page("GET")

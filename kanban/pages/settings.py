@@ -64,9 +64,11 @@ def remove_column(request: HttpRequest, slug: str, column: str) -> HttpResponse:
     found = grant.board.columns.filter(slug=column).first() or Column(slug=column, board=grant.board)
     form = RemoveColumnForm(found, request.POST)
     move_to = request.POST.get("move_to", "")
-    if form.is_valid() or not found.pk:  # removed already: a retry is told its first answer again
-        if _try(form, lambda: columns.remove(intent_of(request, grant), column, move_to=move_to)):
-            return _back(request, grant, "The column is removed.")
+    is_gone = not found.pk  # removed already: a retry is told its first answer again
+    if (form.is_valid() or is_gone) and _try(
+        form, lambda: columns.remove(intent_of(request, grant), column, move_to=move_to)
+    ):
+        return _back(request, grant, "The column is removed.")
     return _column_page(request, grant, column, ColumnForm(instance=found), form)
 
 
@@ -135,9 +137,7 @@ def _managed(request: HttpRequest, slug: str) -> Grant:
     return grant
 
 
-def _page(
-    request: HttpRequest, grant: Grant, form: Any, write: Callable[[Intent], Outcome], name: str
-) -> HttpResponse:
+def _page(request: HttpRequest, grant: Grant, form: Any, write: Callable[[Intent], Outcome], name: str) -> HttpResponse:
     """Write what a valid form asks for; otherwise the settings page with that form's errors in its place."""
     if form.is_valid() and _try(form, lambda: write(intent_of(request, grant))):
         return _back(request, grant, "Saved.")
@@ -162,7 +162,14 @@ def _page(
 
 def _column_page(request: HttpRequest, grant: Grant, slug: str, form: ColumnForm, removal: forms.Form) -> HttpResponse:
     found = get_object_or_404(grant.board.columns, slug=slug)
-    context = {"grant": grant, "board": grant.board, "column": found, "form": form, "removal": removal, "mutation": uuid.uuid4()}
+    context = {
+        "grant": grant,
+        "board": grant.board,
+        "column": found,
+        "form": form,
+        "removal": removal,
+        "mutation": uuid.uuid4(),
+    }
     return show(request, "column", context, status=422 if form.errors or removal.errors else 200)
 
 

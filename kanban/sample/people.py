@@ -1,5 +1,7 @@
 """Who the demo knows: five who can sign in, and colleagues whose names stand on the matters."""
 
+from typing import Any
+
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 
@@ -36,7 +38,7 @@ def person(username: str) -> AbstractBaseUser:
     return get_user_model().objects.get(username=username)
 
 
-def _ensure(username: str, first: str, last: str, *, password: str | None, **flags: bool) -> None:
+def _ensure(username: str, first: str, last: str, *, password: str | None, **flags: Any) -> None:
     people = get_user_model().objects
     if not people.filter(username=username).exists():
         people.create_user(username, password=password, first_name=first, last_name=last, **flags)

@@ -1,4 +1,6 @@
-"""The base of our management commands: where one cannot go on it ends in one plain line and a status, not in a traceback."""
+"""The base of our management commands: where one cannot go on it ends in one plain line and a status, not in a
+traceback.
+"""
 
 from typing import Any
 
@@ -28,9 +30,13 @@ class PlainCommand(BaseCommand):
         """Refuse to work on a schema that is not ours."""
         refuse_newer_schema()
         if missing := missing_migrations():
-            raise CommandError(f"The database lacks {len(missing)} migrations ({missing[0]} is the first): run manage.py migrate.")
+            raise CommandError(
+                f"The database lacks {len(missing)} migrations ({missing[0]} is the first): run manage.py migrate."
+            )
 
 
 def refuse_newer_schema() -> None:
     if unknown := unknown_migrations():
-        raise CommandError(f"The database was made by a newer version of Aster (it has {unknown[-1]}). Use that version.")
+        raise CommandError(
+            f"The database was made by a newer version of Aster (it has {unknown[-1]}). Use that version."
+        )

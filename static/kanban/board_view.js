@@ -143,8 +143,8 @@ function copyAttributes(from, to) {
 
 /** Let a card that somebody else changed be seen for a moment. */
 function mark(card) {
-  card.setAttribute("data-ui-changed", "");
-  setTimeout(() => card.removeAttribute("data-ui-changed"), CHANGED_FOR);
+  card.setAttribute("data-ui-arrived", "");
+  setTimeout(() => card.removeAttribute("data-ui-arrived"), CHANGED_FOR);
 }
 
 function say(place, value) {

@@ -1,5 +1,7 @@
 """The change log as programs read it, and how the API says no."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 
@@ -34,7 +36,8 @@ def test_a_long_log_comes_in_pages_without_gap_or_double(board: Board, bob: User
     with writing(board.stream_id, actor=bob) as log:
         for _ in range(450):
             log.append("column.spread", "column:intake", {})
-    client, after, found = browser_of(bob), 0, []
+    client, found = browser_of(bob), []
+    after: Any = 0
     for _ in range(3):
         body = client.get(address(board), {"after": after}).json()
         found += [event["version"] for event in body["events"]]
@@ -48,7 +51,8 @@ def test_what_is_no_version_is_a_problem(board: Board, bob: User, after: str) ->
     response = browser_of(bob).get(address(board), {"after": after})
     assert response.status_code == 422
     assert response.json() == {
-        "type": "about:blank", "title": "Invalid", "status": 422, "detail": "This must be a whole number.", "code": "invalid",
+        "type": "about:blank", "title": "Invalid", "status": 422, "code": "invalid",
+        "detail": "This must be a whole number.",
         "fields": {"after": ["This must be a whole number."]},
     }  # fmt: skip
 

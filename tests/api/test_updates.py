@@ -30,21 +30,34 @@ def numbers(body: dict[str, Any]) -> list[int]:
 def test_nothing_new_is_empty_lists_at_the_same_cursor(board: Board, bob: User) -> None:
     cursor = cursor_of(board)
     body = read(bob, board, cursor=cursor, include_deleted="true")
-    assert body == {"cursor": cursor, "version": board.version, "reset": False, "columns": [], "matters": [], "deleted": []}
+    assert body == {
+        "cursor": cursor,
+        "version": board.version,
+        "reset": False,
+        "columns": [],
+        "matters": [],
+        "deleted": [],
+    }
 
 
 def test_a_change_comes_with_the_matter_as_it_is_now(board: Board, bob: User, alice: User) -> None:
     other, before = MatterFactory(board=board), cursor_of(board)
     labels.add(Intent(board, alice), {"name": "Tax"})
     matter = MatterFactory(
-        board=board, title="Doe v. Roe", responsible="alice", assignees=["bob", "vera"], labels=["Tax"], limitation_on="2026-03-31"
+        board=board,
+        title="Doe v. Roe",
+        responsible="alice",
+        assignees=["bob", "vera"],
+        labels=["Tax"],
+        limitation_on="2026-03-31",
     )
     body = read(bob, board, cursor=before)
     (found,) = body["matters"]
     assert other.pk not in numbers(body)
     assert set(EDITABLE) | {"id", "version", "column", "rank", "archived"} == set(found)
     assert found | {
-        "id": matter.pk, "version": 1, "column": "intake", "title": "Doe v. Roe", "responsible": "alice", "archived": False,
+        "id": matter.pk, "version": 1, "column": "intake", "title": "Doe v. Roe",
+        "responsible": "alice", "archived": False,
         "assignees": ["bob", "vera"], "labels": ["Tax"], "limitation_on": "2026-03-31", "target_on": None,
     } == found  # fmt: skip
     assert (body["cursor"], body["reset"]) == (cursor_of(board), False)
@@ -60,7 +73,17 @@ def test_a_version_alone_is_taken_too(board: Board, bob: User) -> None:
     assert read(bob, board, version=version + 1)["reset"] is False
 
 
-@pytest.mark.parametrize("asked", [{}, {"cursor": "garbage"}, {"cursor": "2.deadbeef"}, {"cursor": "9999.deadbeef"}, {"version": "9999"}, {"version": "0"}])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"cursor": "garbage"},
+        {"cursor": "2.deadbeef"},
+        {"cursor": "9999.deadbeef"},
+        {"version": "9999"},
+        {"version": "0"},
+    ],
+)
 def test_what_cannot_be_served_is_the_whole_board(board: Board, bob: User, asked: dict[str, str]) -> None:
     matter = MatterFactory(board=board)
     matters.archive(Intent(board, bob), MatterFactory(board=board).pk)
@@ -98,7 +121,8 @@ def test_a_changed_column_comes_and_a_removed_one_is_the_whole_board(board: Boar
     body = read(bob, board, cursor=before)
     (column,) = body["columns"]
     assert column == {
-        "slug": "done", "name": "Finished", "colour": "green", "category": "done", "wip_limit": 3, "wip_is_hard": False, "rank": column["rank"]
+        "slug": "done", "name": "Finished", "colour": "green", "category": "done", "wip_limit": 3,
+        "wip_is_hard": False, "rank": column["rank"],
     }  # fmt: skip
     columns.remove(Intent(board, alice), "waiting")
     body = read(bob, board, cursor=before)

@@ -16,7 +16,9 @@ def test_a_page_opens_without_a_complaint(place: Place, scene: Scene, open_page:
 
 def test_a_complaint_would_be_heard(alice: User, open_page: Pages) -> None:
     page = open_page(alice, allow=("Content Security Policy", "thrown: ouch"))
-    page.evaluate("() => { document.body.setAttribute('onclick', 'x()'); setTimeout(() => { throw new Error('ouch'); }); }")
+    page.evaluate(
+        "() => { document.body.setAttribute('onclick', 'x()'); setTimeout(() => { throw new Error('ouch'); }); }"
+    )
     page.wait_for_timeout(200)
     heard = "\n".join(open_page.complaints.heard)
     assert "Content Security Policy" in heard

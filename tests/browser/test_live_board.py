@@ -71,12 +71,14 @@ def test_what_is_created_edited_moved_archived_and_restored_shows_without_a_relo
     watching: Page, board: Board, matter: Matter, alice: User
 ) -> None:
     hers = Intent(board, alice)
-    created = Matter.objects.get(pk=matters.create(hers, {"title": "New v. Old"}, column="waiting").matter)
+    created = Matter.objects.get(pk=matters.create(hers, {"title": "New v. Old"}, column="waiting").matter or 0)
     expect(column(watching, "waiting").locator(f'[data-matter-id="{created.pk}"]')).to_contain_text("New v. Old")
     matters.edit(hers, matter.pk, {"title": "Doe v. Poe"})
     expect(card(watching, matter)).to_contain_text("Doe v. Poe")
     matters.move(hers, matter.pk, to="waiting", place=Place(at_top=True))
-    expect(column(watching, "waiting").locator("[data-matter-id]").first).to_have_attribute("data-matter-id", str(matter.pk))
+    expect(column(watching, "waiting").locator("[data-matter-id]").first).to_have_attribute(
+        "data-matter-id", str(matter.pk)
+    )
     expect(column(watching, "waiting").locator("[data-count]")).to_have_text("2")
     expect(column(watching, "intake").locator("[data-count]")).to_have_text("0")
     matters.archive(hers, matter.pk)
@@ -124,7 +126,9 @@ def test_a_remote_change_keeps_scroll_focus_and_what_is_being_typed(
     title.press_sequentially("tence")
     expect(title).to_have_value("Half a sentence")
     now_at = watching.locator(f'[data-matter-id="{pk}"]').bounding_box()
-    assert seen_at and now_at and abs(seen_at["y"] - now_at["y"]) < 1
+    assert seen_at
+    assert now_at
+    assert abs(seen_at["y"] - now_at["y"]) < 1
     assert watching.evaluate("() => scrollY") == page_at
 
 
@@ -271,7 +275,8 @@ def test_the_page_says_how_fresh_it_is(watching: Page, open_page: Pages) -> None
 
 def test_a_captive_portal_never_gets_into_the_page(watching: Page, matter: Matter) -> None:
     """T-092"""
-    portal = "<html><body><h1>Buy Wi-Fi</h1><live-delta stream='board:1' from='1.00000000' to='9.00000000'></live-delta></body></html>"
+    delta = "<live-delta stream='board:1' from='1.00000000' to='9.00000000'></live-delta>"
+    portal = f"<html><h1>Buy Wi-Fi</h1>{delta}</html>"
     watching.route("**/live/**", lambda route: route.fulfill(status=200, content_type="text/html", body=portal))
     expect(watching.locator("#sync-status")).to_have_attribute("data-state", "reconnecting")
     expect(watching.locator("body")).not_to_contain_text("Buy Wi-Fi")
@@ -280,11 +285,12 @@ def test_a_captive_portal_never_gets_into_the_page(watching: Page, matter: Matte
     expect(watching.locator("#sync-status")).to_have_attribute("data-state", "synced", timeout=2 * SEEN_WITHIN)
 
 
-def test_a_matter_page_follows_its_matter(open_page: Pages, board: Board, matter: Matter, alice: User, bob: User) -> None:
+def test_a_matter_page_follows_its_matter(
+    open_page: Pages, board: Board, matter: Matter, alice: User, bob: User
+) -> None:
     page = open_page(bob, f"/matters/{matter.pk}/")
     matters.edit(Intent(board, alice), matter.pk, {"court": "ca9"})
     expect(page.locator("article[data-matter]")).to_contain_text("ca9", timeout=SEEN_WITHIN)
-
 
 
 def test_everything_works_without_javascript(open_page: Pages, board: Board, matter: Matter, bob: User) -> None:

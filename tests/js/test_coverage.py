@@ -1,7 +1,5 @@
 """The measure itself: what ran, what did not, counted in the browser's own units."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import BrowserContext, CDPSession, Page
 
@@ -26,7 +24,7 @@ ADDRESS = "https://unit.test/sample.js"
 
 
 @pytest.fixture
-def sampled(context: BrowserContext) -> Iterator[tuple[Page, CDPSession]]:
+def sampled(context: BrowserContext) -> tuple[Page, CDPSession]:
     context.route("https://unit.test/**", lambda route: route.fulfill(content_type="text/html", body="<p>"))
     context.route(ADDRESS, lambda route: route.fulfill(content_type="text/javascript", body=SAMPLE))
     page = context.new_page()
@@ -34,7 +32,7 @@ def sampled(context: BrowserContext) -> Iterator[tuple[Page, CDPSession]]:
     profiler.send("Profiler.enable")
     profiler.send("Profiler.startPreciseCoverage", {"callCount": True, "detailed": True})
     page.goto("https://unit.test/")
-    yield page, profiler
+    return page, profiler
 
 
 def ran_in(profiler: CDPSession) -> int:

@@ -92,7 +92,9 @@ def test_a_board_that_is_not_ours_any_more_ends_the_polling(answered: Any) -> No
 
 
 def test_what_the_server_says_of_a_write_is_handed_on(answered: Any) -> None:
-    outcome = answered(200, DELTA, headers={**OURS, "Live-Merged": "court; judge", "Live-Warning": "caf%C3%A9%20is%20full"})
+    outcome = answered(
+        200, DELTA, headers={**OURS, "Live-Merged": "court; judge", "Live-Warning": "caf%C3%A9%20is%20full"}
+    )
     assert (outcome["merged"], outcome["warning"]) == ("court; judge", "café is full")
 
 
@@ -103,7 +105,10 @@ def test_a_poll_asks_for_every_stream_at_once(in_module: RunModule) -> None:
 
 def test_a_write_carries_the_token_and_the_cursor(in_module: RunModule) -> None:
     given = {"method": "POST", "action": "/matters/1/move/", "isPoll": False, "cursor": "4.aaaaaaaa"}
-    assert in_module("live/extension.js", REQUEST, given)["headers"] == {"X-CSRFToken": "token", "Live-Cursor": "4.aaaaaaaa"}
+    assert in_module("live/extension.js", REQUEST, given)["headers"] == {
+        "X-CSRFToken": "token",
+        "Live-Cursor": "4.aaaaaaaa",
+    }
     assert in_module("live/extension.js", REQUEST, {**given, "cursor": None})["headers"] == {"X-CSRFToken": "token"}
     without = {key: value for key, value in given.items() if key != "cursor"}
     assert in_module("live/extension.js", REQUEST, without)["headers"] == {"X-CSRFToken": "token"}

@@ -53,7 +53,13 @@ def test_an_answer_makes_the_page_fresh(story: Any, kind: str) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "state"),
-    [("away", "reconnecting"), ("foreign", "reconnecting"), ("lost", "reconnecting"), ("busy", "synced"), ("swapped", "reconnecting")],
+    [
+        ("away", "reconnecting"),
+        ("foreign", "reconnecting"),
+        ("lost", "reconnecting"),
+        ("busy", "synced"),
+        ("swapped", "reconnecting"),
+    ],
 )
 def test_anything_else_is_waited_out(story: Any, kind: str, state: str) -> None:
     assert story(["start"], answer(kind, 3000)) == ["failed 3000", f"troubled {state}"]
@@ -66,7 +72,15 @@ def test_signed_out_or_off_the_board_is_the_end(story: Any, kind: str, state: st
 
 def test_the_network_and_the_eyes_on_the_page_are_followed(story: Any) -> None:
     steps = (["start"], ["offline"], ["online"], ["focus"], ["pageshow"], ["visibilitychange", True])
-    assert story(*steps) == ["online false", "troubled offline", "online true", "troubled syncing", "wake", "wake", "hidden true"]
+    assert story(*steps) == [
+        "online false",
+        "troubled offline",
+        "online true",
+        "troubled syncing",
+        "wake",
+        "wake",
+        "hidden true",
+    ]
 
 
 def test_stopped_it_hears_nothing_any_more(story: Any) -> None:

@@ -43,7 +43,9 @@ STORY = """
 @pytest.fixture
 def story(in_module: RunModule) -> Any:
     """Tell what happens; hear at which ms it asked."""
-    return lambda *steps: in_module(MODULE, STORY, [[*step, None][:2] if isinstance(step, tuple) else [step, None] for step in steps])
+    return lambda *steps: in_module(
+        MODULE, STORY, [[*step, None][:2] if isinstance(step, tuple) else [step, None] for step in steps]
+    )
 
 
 def test_it_asks_one_interval_after_each_answer(story: Any) -> None:

@@ -22,7 +22,7 @@ STORY = """
 
 
 def story(in_module: RunModule, *steps: list[object], has_text: bool = True) -> list[list[str]]:
-    return in_module("live/status.js", STORY, {"steps": steps, "hasText": has_text})  # type: ignore[no-any-return]
+    return in_module("live/status.js", STORY, {"steps": steps, "hasText": has_text})
 
 
 def test_an_answer_makes_the_page_synced_as_of_now(in_module: RunModule) -> None:

@@ -44,7 +44,11 @@ class World:
         version = {"version": "1"}
         return {
             "login": {"username": "bob", "password": "demo"},
-            "password": {"old_password": "demo", "new_password1": "correct-horse-9", "new_password2": "correct-horse-9"},
+            "password": {
+                "old_password": "demo",
+                "new_password1": "correct-horse-9",
+                "new_password2": "correct-horse-9",
+            },
             "board-new": {"name": "Another", "number_template": "YYYY-NNNN"},
             "board-settings": {"name": "Renamed", "number_template": "YYYY-NNNN"},
             "column-new": {"name": "Appeal", "colour": "red", "category": "active"},
@@ -62,12 +66,15 @@ class World:
         }.get(name, {})
 
     def _arguments(self, name: str) -> dict[str, object]:
-        board, matter = {"slug": self.board.slug}, {"pk": self.matter.pk}
+        board: dict[str, object] = {"slug": self.board.slug}
+        matter: dict[str, object] = {"pk": self.matter.pk}
         if name == "matter-restore":
             return {"pk": self.archived.pk}
         if name in ("party", "party-remove"):
             return {**matter, "party": self.party}
-        if name == "matter" or name.startswith(("matter-edit", "matter-move", "matter-archive", "matter-delete", "party-new")):
+        if name == "matter" or name.startswith(
+            ("matter-edit", "matter-move", "matter-archive", "matter-delete", "party-new")
+        ):
             return dict(matter)
         if name in ("column", "column-move", "column-remove"):
             return {**board, "column": "done"}

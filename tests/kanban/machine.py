@@ -1,6 +1,7 @@
 """People who do anything to a board in any order, and readers who look at any moment (hypothesis, stateful; T-074).
 
-Holds after every poll: what the reader had before him, with the delta applied, is what a fresh page shows. Holds at the end:
+Holds after every poll: what the reader had before him, with the delta applied, is what a fresh page shows. Holds at
+the end:
 the chain verifies, the version counts the events, each matter's version counts its changes.
 
 STATEFUL_EXAMPLES and STATEFUL_STEPS (environment) make it search longer than a commit can wait for.
@@ -112,7 +113,9 @@ class BoardMachine(RuleBasedStateMachine):
         base = self.base(which, behind)
         self.do(matters.move, by, self.matter(which), to=self.column(to), place=self.at(place), base=base)
 
-    @rule(by=people, which=picks, how=st.sampled_from([matters.archive, matters.restore, matters.restore, matters.delete]))
+    @rule(
+        by=people, which=picks, how=st.sampled_from([matters.archive, matters.restore, matters.restore, matters.delete])
+    )
     def put_aside(self, by: str, which: int, how: Callable[..., Any]) -> None:
         self.do(how, by, self.matter(which))
 
@@ -126,7 +129,8 @@ class BoardMachine(RuleBasedStateMachine):
             self.do(columns.add, "alice", {"name": name})
 
     @rule(which=picks, values=st.sampled_from([
-        {"name": "Renamed"}, {"colour": "red"}, {"wip_limit": 2, "wip_is_hard": True}, {"wip_limit": 1}, {"wip_limit": None}
+        {"name": "Renamed"}, {"colour": "red"}, {"wip_limit": 2, "wip_is_hard": True}, {"wip_limit": 1},
+        {"wip_limit": None},
     ]))  # fmt: skip
     def change_column(self, which: int, values: dict[str, Any]) -> None:
         self.do(columns.change, "alice", self.column(which), values)
@@ -144,7 +148,10 @@ class BoardMachine(RuleBasedStateMachine):
         names = list(self.board.labels.values_list("name", flat=True)[:2])
         self.do(matters.edit, "alice", self.matter(which), {"labels": names if has else []})
 
-    @rule(how=st.sampled_from(["add", "rename", "recolour", "remove"]), name=st.sampled_from(["Appeal", "Urgent", "Pro bono"]))
+    @rule(
+        how=st.sampled_from(["add", "rename", "recolour", "remove"]),
+        name=st.sampled_from(["Appeal", "Urgent", "Pro bono"]),
+    )
     def change_labels(self, how: str, name: str) -> None:
         label = self.board.labels.order_by("pk").first()
         if how == "add":

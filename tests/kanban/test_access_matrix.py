@@ -10,11 +10,10 @@ from contextlib import contextmanager
 import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.http import HttpResponse
 from django.urls import NoReverseMatch, reverse
 
 from kanban.models import Board
-from tests.clients import browser_of
+from tests.clients import Response, browser_of
 from tests.kanban.addresses import World, names, own, world_of
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
@@ -30,7 +29,9 @@ API_NEVER = "401 405 405 405 405 405"
 API = {"GET": "401 404 200 200 200 404", "OPTIONS": "401 200 200 200 200 200"} | dict.fromkeys(
     ("POST", "PUT", "PATCH", "DELETE", "HEAD"), API_NEVER
 )
-ACCOUNT = dict.fromkeys(("POST", "PUT", "PATCH", "DELETE", "OPTIONS"), "in 405 405 405 405 405")  # asks first, then looks
+ACCOUNT = dict.fromkeys(
+    ("POST", "PUT", "PATCH", "DELETE", "OPTIONS"), "in 405 405 405 405 405"
+)  # asks first, then looks
 MACHINES = {"GET": "204 204 204 204 204 204"}
 SIGN_IN = dict.fromkeys(("PUT", "PATCH", "DELETE", "OPTIONS"), "405 302 302 302 302 302")  # who is signed in goes on
 
@@ -98,7 +99,9 @@ def test_every_address_has_a_row_and_every_row_an_address() -> None:
 
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("name", sorted(own()))
-def test_everybody_gets_the_answer_of_the_table(world: World, people: dict[str, User | None], name: str, method: str) -> None:
+def test_everybody_gets_the_answer_of_the_table(
+    world: World, people: dict[str, User | None], name: str, method: str
+) -> None:
     """T-115, T-124"""
     address, body = world.address(name), world.body(name)
     answered = {}
@@ -139,7 +142,7 @@ def admin_address(name: str) -> str:
     return "/admin/no/such/page"
 
 
-def told(response: HttpResponse) -> str:
+def told(response: Response) -> str:
     to = response.get("Location", "")
     return "in" if response.status_code == 302 and to.startswith("/accounts/login/") else str(response.status_code)
 

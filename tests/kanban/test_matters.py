@@ -39,13 +39,20 @@ def test_edits_of_different_fields_are_both_kept(board: Board, alice: User, bob:
     assert outcome.merged == ["court"]
 
 
-def test_edits_of_the_same_field_are_a_conflict_that_names_all_three_values(board: Board, alice: User, bob: User) -> None:
+def test_edits_of_the_same_field_are_a_conflict_that_names_all_three_values(
+    board: Board, alice: User, bob: User
+) -> None:
     matter = MatterFactory(board=board, title="Base")
     matters.edit(Intent(board, alice), matter.pk, {"title": "Theirs"}, base=1)
     with pytest.raises(Conflict) as caught:
         matters.edit(Intent(board, bob), matter.pk, {"title": "Mine", "judge": "Hand"}, base=1)
     (conflict,) = caught.value.extra["conflicts"]
-    assert (conflict["base"], conflict["mine"], conflict["theirs"], conflict["by"]) == ("Base", "Mine", "Theirs", "alice")
+    assert (conflict["base"], conflict["mine"], conflict["theirs"], conflict["by"]) == (
+        "Base",
+        "Mine",
+        "Theirs",
+        "alice",
+    )
     matter.refresh_from_db()
     assert (matter.title, matter.judge, matter.version) == ("Theirs", "", 2)
 

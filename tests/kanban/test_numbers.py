@@ -2,8 +2,8 @@
 
 import pytest
 from django.contrib.auth.models import User
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kanban.commands import Intent, boards, matters
@@ -46,7 +46,7 @@ def test_the_counter_starts_anew_with_each_year(board: Board, monkeypatch: pytes
 
 
 def test_a_number_given_up_by_a_refused_write_is_used_by_the_next(board: Board, bob: User) -> None:
-    with pytest.raises(Exception, match="restricted|could not see"):
+    with pytest.raises(Exception, match=r"restricted|could not see"):
         matters.create(Intent(board, bob), {"title": "Walled off from himself", "confidentiality": "restricted"})
     matters.create(Intent(board, bob), {"title": "Open"})
     assert Matter.objects.get(board=board).number.endswith("-0001")

@@ -5,19 +5,18 @@ from collections.abc import Callable
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
-from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from kanban.commands import Intent, columns, labels, matters, parties
 from kanban.models import Board
-from tests.clients import browser_of, cursor_of, poll
+from tests.clients import Response, browser_of, cursor_of, poll
 from tests.factories import BoardFactory, MatterFactory
 
 pytestmark = pytest.mark.django_db
 
 
-def count(ask: Callable[[], HttpResponse]) -> int:
+def count(ask: Callable[[], Response]) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert ask().status_code == 200
     return len(captured)
@@ -37,7 +36,13 @@ def fill(board: Board, size: int) -> None:
 @pytest.mark.parametrize("who", ["alice", "bob"])
 @pytest.mark.parametrize("size", [1, 10, 40])
 def test_a_delta_takes_at_most_eight_queries_however_much_changed(
-    board: Board, tax: int, alice: User, bob: User, who: str, size: int, django_assert_max_num_queries: DjangoAssertNumQueries
+    board: Board,
+    tax: int,
+    alice: User,
+    bob: User,
+    who: str,
+    size: int,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     fill(board, size)
     hidden = matters.create(Intent(board, alice), {"title": "Walled", "confidentiality": "restricted"})
@@ -53,7 +58,9 @@ def test_a_delta_takes_at_most_eight_queries_however_much_changed(
     assert response.content.decode().count("data-matter-id") == size
 
 
-def test_a_board_takes_the_same_few_queries_with_ten_matters_and_with_five_hundred(board: Board, tax: int, bob: User) -> None:
+def test_a_board_takes_the_same_few_queries_with_ten_matters_and_with_five_hundred(
+    board: Board, tax: int, bob: User
+) -> None:
     client, address = browser_of(bob), board.get_absolute_url()
     fill(board, 10)
     few = count(lambda: client.get(address))
@@ -62,7 +69,9 @@ def test_a_board_takes_the_same_few_queries_with_ten_matters_and_with_five_hundr
     assert few == many <= 12
 
 
-def test_a_matter_takes_the_same_queries_with_much_history_and_many_parties(board: Board, tax: int, alice: User, bob: User) -> None:
+def test_a_matter_takes_the_same_queries_with_much_history_and_many_parties(
+    board: Board, tax: int, alice: User, bob: User
+) -> None:
     fill(board, 1)
     matter, client = board.matters.get(), browser_of(bob)
     few = count(lambda: client.get(f"/matters/{matter.pk}/"))

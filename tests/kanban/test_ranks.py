@@ -154,7 +154,9 @@ def _assorted() -> list[str]:
 
 
 def _put_in_columns(board: Board, made: list[str]) -> None:
-    """Column ranks are stored as matters' are, and need no more than a column: past the commands, for the order alone."""
+    """Column ranks are stored as matters' are, and need no more than a column: past the commands, for the order
+    alone.
+    """
     table = connection.ops.quote_name(Column._meta.db_table)
     rows = [(board.pk, f"ranked-{count}", rank) for count, rank in enumerate(made)]
     with connection.cursor() as cursor:
@@ -169,5 +171,7 @@ def _collations() -> list[str]:
     if connection.vendor != "postgresql":
         return ["BINARY", "NOCASE"]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT min(collname) FROM pg_collation WHERE collprovider = 'i' GROUP BY split_part(collname, '-', 1)")
+        cursor.execute(
+            "SELECT min(collname) FROM pg_collation WHERE collprovider = 'i' GROUP BY split_part(collname, '-', 1)"
+        )
         return [name for (name,) in cursor.fetchall()]

@@ -1,6 +1,7 @@
 """The same with walls: nobody is ever sent a matter, an id, a number or a title that he may not see.
 
-Readers are a manager, two editors, and a viewer; who is assigned, named or responsible changes all the time, as do roles.
+Readers are a manager, two editors, and a viewer; who is assigned, named or responsible changes all the time, as do
+roles.
 What each may see is worked out here from the rows, not asked of `kanban.access`.
 """
 
@@ -34,7 +35,9 @@ walls = st.fixed_dictionaries(
 
 
 class WalledMachine(BoardMachine):
-    """`since` is what each reader could see at some time since his cursor: of those he may be told that they went away."""
+    """`since` is what each reader could see at some time since his cursor: of those he may be told that they went
+    away.
+    """
 
     readers_of = ("alice", "bob", "carol", "vera")
 

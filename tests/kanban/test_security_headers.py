@@ -6,21 +6,22 @@ from collections.abc import Iterator
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from kanban.models import Board
-from tests.clients import HTMX, browser_of
+from tests.clients import HTMX, Response, browser_of
 from tests.kanban.addresses import World, own, reverse_arguments, world_of
 
 pytestmark = pytest.mark.django_db
 
 CSP = {
-    "default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self' data:", "font-src": "'self'",
-    "connect-src": "'self'", "manifest-src": "'self'", "form-action": "'self'", "base-uri": "'none'", "frame-ancestors": "'none'",
+    "default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'", "manifest-src": "'self'", "form-action": "'self'", "base-uri": "'none'",
+    "frame-ancestors": "'none'",
     "object-src": "'none'",
 }  # fmt: skip
 HEADERS = {
@@ -39,7 +40,7 @@ def world(board: Board, alice: User) -> World:
     return world_of(board, alice)
 
 
-def assert_guarded(response: HttpResponse) -> None:
+def assert_guarded(response: Response) -> None:
     """T-128, T-129"""
     for name, value in HEADERS.items():
         assert value in response.get(name, ""), (name, response.status_code)
@@ -66,7 +67,13 @@ def test_errors_are_guarded_too(board: Board, bob: User, settings: Settings, mon
     no_token = browser_of(bob, enforce_csrf_checks=True).post(new, {"title": "Doe"})
     monkeypatch.setattr("kanban.pages.boards.overview", lambda boards: 1 / 0)
     broken = client.get("/")
-    for response, status in ((many, 400), (refused, 422), (no_token, 403), (broken, 500), (client.get("/nowhere/"), 404)):
+    for response, status in (
+        (many, 400),
+        (refused, 422),
+        (no_token, 403),
+        (broken, 500),
+        (client.get("/nowhere/"), 404),
+    ):
         assert response.status_code == status
         assert_guarded(response)
         assert b"Traceback" not in response.content
@@ -86,7 +93,7 @@ def test_cookies_are_not_for_scripts_nor_for_other_sites(bob: User, client: Clie
     assert all(cookie["httponly"] and cookie["samesite"] == "Lax" for cookie in cookies.values())
 
 
-# -- Tokens ------------------------------------------------------------------------------------------------------------------
+# -- Tokens -----------------------------------------------------------------------------------------------------------
 
 
 def writing() -> Iterator[str]:

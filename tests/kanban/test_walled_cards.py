@@ -1,4 +1,6 @@
-"""A restricted card changes on the boards of those who may see it, also by what happens to its column and its labels."""
+"""A restricted card changes on the boards of those who may see it, also by what happens to its column and its
+labels.
+"""
 
 import pytest
 from django.contrib.auth.models import User

@@ -79,7 +79,9 @@ def test_two_events_that_changed_places_are_found(log: Stream) -> None:
     assert broken.version == first.version
 
 
-@pytest.mark.parametrize("change", [lambda s: setattr(s, "version", s.version + 1), lambda s: setattr(s, "head", "0" * 64)])
+@pytest.mark.parametrize(
+    "change", [lambda s: setattr(s, "version", s.version + 1), lambda s: setattr(s, "head", "0" * 64)]
+)
 def test_a_head_that_the_log_does_not_reach_is_found(log: Stream, change: Callable[[Stream], None]) -> None:
     change(log)
     broken = chain.verify(log)

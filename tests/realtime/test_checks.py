@@ -59,6 +59,8 @@ def test_other_databases_are_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
         ("REALTIME_POLL_SECONDS", 60, []),
     ],
 )
-def test_settings_that_are_not_understood_are_named(settings: Settings, name: str, value: object, ids: list[str]) -> None:
+def test_settings_that_are_not_understood_are_named(
+    settings: Settings, name: str, value: object, ids: list[str]
+) -> None:
     setattr(settings, name, value)
     assert [found.id for found in settings_are_understood()] == ids

@@ -17,7 +17,8 @@ def test_a_cursor_reads_back_as_it_was_written(version: int, digest: str) -> Non
 @pytest.mark.parametrize(
     "text",
     [
-        "", ".", "1", "1.", ".0123abcd", "0.0123abcd", "01.0123abcd", "-1.0123abcd", "1.0123ABCD", "1.0123abc", "1.0123abcde",
+        "", ".", "1", "1.", ".0123abcd", "0.0123abcd", "01.0123abcd", "-1.0123abcd", "1.0123ABCD", "1.0123abc",
+        "1.0123abcde",
         "1.0123abcg", " 1.0123abcd", "1.0123abcd\n", "1,0123abcd", "١.0123abcd", "1.0123abc\u0664",
         f"{2**63}.0123abcd", f"{'9' * 5000}.0123abcd", "1' OR 1=1 --", "\0", "1.0123abcd@2.0123abcd",
     ],

@@ -95,6 +95,13 @@ class TestStep:
     def test_a_stream_that_nobody_renders_resets(self, board: Board, bob: User) -> None:
         stream = Stream.objects.create(kind="nothing", key="1", version=2, head="f" * 64)
         Event.objects.create(
-            stream=stream, version=2, kind="a", subject="b", changes={}, at="2026-01-01T00:00Z", prev_hash=stream.pruned_hash, hash="f" * 64
+            stream=stream,
+            version=2,
+            kind="a",
+            subject="b",
+            changes={},
+            at="2026-01-01T00:00Z",
+            prev_hash=stream.pruned_hash,
+            hash="f" * 64,
         )
         assert "<live-reset" in delta(Admission(stream, bob, None), str(Cursor.at(1, stream.pruned_hash)))

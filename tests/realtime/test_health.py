@@ -20,7 +20,9 @@ def test_live_says_that_the_process_answers(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_ready_asks_the_database_and_the_cache(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_ready_asks_the_database_and_the_cache(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     with django_assert_num_queries(1):
         response = client.get("/health/ready")
     assert (response.status_code, response.json()) == (200, {"status": "ok", "database": "ok", "cache": "ok"})

@@ -43,14 +43,23 @@ NOWHERE = "127.0.0.1:1"
 def ask(*paths: str, **environment: str) -> dict[str, dict[str, object]]:
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "SECRET_KEY": "test", "SECURE_SSL_REDIRECT": "0"}
     command = [sys.executable, "-c", ASK, *paths]
-    done = subprocess.run(command, env={**env, **environment}, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, env={**env, **environment}, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
 
 
 def test_without_a_database_every_answer_says_so_and_when_to_come_back() -> None:
     """T-152"""
-    found = ask("/live/?s=board:1@1.deadbeef", "/", "/health/ready", "/health/live", "/api/ping", DATABASE_URL=f"postgres://a@{NOWHERE}/b")
+    found = ask(
+        "/live/?s=board:1@1.deadbeef",
+        "/",
+        "/health/ready",
+        "/health/live",
+        "/api/ping",
+        DATABASE_URL=f"postgres://a@{NOWHERE}/b",
+    )
     for path in ("/live/?s=board:1@1.deadbeef", "/"):
         headers = found[path]["headers"]
         assert isinstance(headers, dict)
@@ -65,7 +74,9 @@ def test_without_a_database_every_answer_says_so_and_when_to_come_back() -> None
 
 def test_without_a_cache_the_work_goes_on_and_health_says_so(tmp_path: os.PathLike[str]) -> None:
     """T-065: the counts of the rate limits are lost, nothing else."""
-    found = ask("/live/", "/health/ready", REDIS_URL=f"redis://{NOWHERE}", DATABASE_URL=f"sqlite:///{tmp_path}/empty.sqlite3")
+    found = ask(
+        "/live/", "/health/ready", REDIS_URL=f"redis://{NOWHERE}", DATABASE_URL=f"sqlite:///{tmp_path}/empty.sqlite3"
+    )
     assert json.loads(str(found["/health/ready"]["body"])) == {"status": "away", "database": "ok", "cache": "away"}
     assert found["/live/"]["status"] == 503  # the empty database has no sessions: it came as far as that
 
@@ -89,7 +100,9 @@ def test_any_other_error_stays_what_it_is() -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("headers", [{}, HTMX])
-def test_a_lock_that_is_not_to_be_had_is_503_and_nothing_is_written(board: Board, bob: User, headers: dict[str, str]) -> None:
+def test_a_lock_that_is_not_to_be_had_is_503_and_nothing_is_written(
+    board: Board, bob: User, headers: dict[str, str]
+) -> None:
     """T-052"""
     client, address = browser_of(bob), f"/boards/{board.slug}/matters/new/"
     with locked(board), impatient():

@@ -14,7 +14,9 @@ from tests.clients import HTMX, browser_of
 pytestmark = pytest.mark.django_db
 
 
-def test_writes_beyond_the_limit_are_429_and_do_nothing(board: Board, bob: User, alice: User, settings: Settings) -> None:
+def test_writes_beyond_the_limit_are_429_and_do_nothing(
+    board: Board, bob: User, alice: User, settings: Settings
+) -> None:
     """T-139"""
     settings.RATE_LIMIT_WRITE = "2/m"
     address = f"/boards/{board.slug}/matters/new/"
@@ -46,7 +48,10 @@ class TestGuessing:
     """T-138"""
 
     def tries(self, client: Client, names: list[str], **kwargs: Any) -> list[int]:
-        return [client.post("/accounts/login/", {"username": name, "password": "wrong"}, **kwargs).status_code for name in names]
+        return [
+            client.post("/accounts/login/", {"username": name, "password": "wrong"}, **kwargs).status_code
+            for name in names
+        ]
 
     def test_tries_on_one_account_are_limited(self, bob: User, client: Client, settings: Settings) -> None:
         settings.RATE_LIMIT_LOGIN = "2/m"
@@ -56,7 +61,9 @@ class TestGuessing:
         settings.RATE_LIMIT_LOGIN = "1/m"
         assert self.tries(client, ["alice", "bob"]) == [422, 422]
 
-    def test_an_invented_forwarding_address_is_not_believed(self, bob: User, client: Client, settings: Settings) -> None:
+    def test_an_invented_forwarding_address_is_not_believed(
+        self, bob: User, client: Client, settings: Settings
+    ) -> None:
         settings.RATE_LIMIT_LOGIN = "1/m"
         found = [self.tries(client, ["bob"], headers={"X-Forwarded-For": f"10.0.0.{n}"})[0] for n in range(2)]
         assert found == [422, 429]
@@ -67,7 +74,9 @@ class TestGuessing:
 
     def test_an_unknown_name_and_a_wrong_password_are_told_alike(self, bob: User, client: Client) -> None:
         known, unknown = (
-            client.post("/accounts/login/", {"username": name, "password": "wrong"}).content.decode().replace(name, "NAME")
+            client.post("/accounts/login/", {"username": name, "password": "wrong"})
+            .content.decode()
+            .replace(name, "NAME")
             for name in ("bobby", "bob")
         )
         assert "Please enter a correct username and password" in known

@@ -24,7 +24,9 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("measure", nargs="*", choices=[*MEASURES, []], help="what to measure; everything by default")
+        parser.add_argument(
+            "measure", nargs="*", choices=[*MEASURES, []], help="what to measure; everything by default"
+        )
         parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,6 +1,7 @@
 """manage.py demo [ADDR:PORT]"""
 
 import os
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -24,7 +25,9 @@ class Command(PlainCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEBUG:
-            raise CommandError("The demo has people whose password is public: it runs with DEBUG on only, never in production.")
+            raise CommandError(
+                "The demo has people whose password is public: it runs with DEBUG on only, never in production."
+            )
         address = free(address_from(options["address"]))
         refuse_newer_schema()
         call_command("migrate", verbosity=0, interactive=False)
@@ -49,5 +52,5 @@ class Command(PlainCommand):
         self.stdout.flush()  # into a pipe, too, before the server starts
 
     def _serve(self, address: Address) -> None:
-        with open(os.devnull, "w") as unread:  # the welcome above says what its banner would
+        with Path(os.devnull).open("w") as unread:  # the welcome above says what its banner would
             call_command("runserver", str(address), use_reloader=False, stdout=unread)

@@ -23,7 +23,9 @@ class Command(PlainCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug", metavar="SLUG", help="the board, as in its address")
         parser.add_argument("--format", choices=("json", "csv"), default="json")
-        parser.add_argument("--as", dest="username", default="", metavar="USERNAME", help="only what this person may see")
+        parser.add_argument(
+            "--as", dest="username", default="", metavar="USERNAME", help="only what this person may see"
+        )
         parser.add_argument("--out", type=Path, metavar="FILE", help="a file instead of the standard output")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -22,7 +22,9 @@ class Command(PlainCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE.csv", help="UTF-8; the first line names the columns")
         parser.add_argument("--board", required=True, metavar="SLUG", help="the board, as in its address")
-        parser.add_argument("--create", action="store_true", help="make the board where there is none, with the file's stages")
+        parser.add_argument(
+            "--create", action="store_true", help="make the board where there is none, with the file's stages"
+        )
         parser.add_argument("--manager", default="", metavar="USERNAME", help="who manages a board that --create makes")
         parser.add_argument("--dry-run", action="store_true", help="tell what would be done, write nothing")
 
@@ -54,7 +56,8 @@ class Command(PlainCommand):
     def _sum_up(self, report: Report, *, dry_run: bool) -> None:
         for problem in report.problems:
             self._tell(str(problem))
-        told = f"{report.created} new, {report.updated} changed, {report.unchanged} as they were, {report.refused} refused."
+        told = f"{report.created} new, {report.updated} changed, {report.unchanged} as they were"
+        told += f", {report.refused} refused."
         self.stdout.write(f"Dry run, nothing written: {told}" if dry_run else told)
         if report.refused:
             raise CommandError(f"{report.refused} of {report.rows} rows cannot be taken; see above.")

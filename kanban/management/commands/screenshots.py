@@ -66,7 +66,7 @@ def demo(data: Path) -> Iterator[Address]:
     environment.pop("DATABASE_URL", None)
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "demo", str(address)]
     quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet) as server:  # noqa: S603 - our own command
+    with subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet) as server:
         try:
             _wait_for(server, f"http://{address}/health/ready")
             yield address

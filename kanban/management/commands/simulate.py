@@ -3,6 +3,7 @@
 import argparse
 import time
 from collections import Counter
+from contextlib import suppress
 from itertools import count
 from random import Random
 from typing import Any
@@ -21,7 +22,9 @@ class Command(PlainCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug", metavar="SLUG", help="the board, as in its address")
         parser.add_argument("--people", type=_whole, default=3, metavar="N", help="how many people (default 3)")
-        parser.add_argument("--rate", type=_rate, default=1.0, metavar="R", help="changes a second, of all together (default 1)")
+        parser.add_argument(
+            "--rate", type=_rate, default=1.0, metavar="R", help="changes a second, of all together (default 1)"
+        )
         parser.add_argument("--seconds", type=_rate, metavar="S", help="stop after that; without it, at Ctrl-C")
         parser.add_argument("--seed", type=int, help="the same choices again")
 
@@ -31,10 +34,8 @@ class Command(PlainCommand):
             raise CommandError(f"There is no board {options['slug']}.")
         crowd = Crowd(board, people=options["people"], random=Random(options["seed"]))  # noqa: S311 - play, no secret
         done: Counter[str] = Counter()
-        try:
+        with suppress(KeyboardInterrupt):
             self._run(crowd, 1 / options["rate"], options["seconds"], done)
-        except KeyboardInterrupt:
-            pass
         self.stdout.write(f"{done['changes']} changes, {done['refusals']} refusals.")
 
     def _run(self, crowd: Crowd, pause: float, seconds: float | None, done: Counter[str]) -> None:
@@ -53,7 +54,7 @@ class Command(PlainCommand):
 
 
 def _whole(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:4]) <= 500 and len(text) <= 3):
+    if not (text.isascii() and text.isdecimal() and len(text) <= 3 and 1 <= int(text) <= 500):
         raise argparse.ArgumentTypeError(f"a whole number from 1 to 500 is needed, not {text!r}")
     return int(text)
 

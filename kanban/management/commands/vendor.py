@@ -30,13 +30,16 @@ class Command(BaseCommand):
         root = Path(settings.BASE_DIR)
         lock = json.loads((root / LOCK).read_text())
         if options["check"]:
-            return self._check(root, lock)
+            self._check(root, lock)
+            return
         for package in lock["packages"]:
             self._take(root, package)
         (root / LOCK).write_text(json.dumps(lock, indent=2) + "\n")
 
     def _check(self, root: Path, lock: dict[str, Any]) -> None:
-        wrong = [file["to"] for package in lock["packages"] for file in package["files"] if not is_as_locked(root, file)]
+        wrong = [
+            file["to"] for package in lock["packages"] for file in package["files"] if not is_as_locked(root, file)
+        ]
         if wrong:
             raise CommandError(f"Not as locked: {', '.join(wrong)}. Run manage.py vendor, or undo the change.")
         self.stdout.write("Vendored files are as locked.")

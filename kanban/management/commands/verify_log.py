@@ -14,20 +14,24 @@ from realtime.models import Stream
 
 class Command(PlainCommand):
     help = (
-        "Check that no event of the log was changed, removed or added since it was written. What was cut off at the end "
-        "shows only against heads that were kept elsewhere: write them with --write-heads, check with --against."
+        "Check that no event of the log was changed, removed or added since it was written. What was cut off at the "
+        "end shows only against heads that were kept elsewhere: write them with --write-heads, check with --against."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug", nargs="?", metavar="SLUG", help="one board; without it, all")
-        parser.add_argument("--write-heads", type=Path, metavar="FILE", help="write where each log stands, to keep elsewhere")
+        parser.add_argument(
+            "--write-heads", type=Path, metavar="FILE", help="write where each log stands, to keep elsewhere"
+        )
         parser.add_argument("--against", type=Path, metavar="FILE", help="check that the log goes on from such a file")
 
     def handle(self, *args: Any, **options: Any) -> None:
         names = _names(options["slug"])
         broken = [line for pk, name in names.items() for line in self._verify(pk, name)]
         if options["against"]:
-            broken += self._compare(options["against"], {str(Stream.objects.get(pk=pk)): name for pk, name in names.items()})
+            broken += self._compare(
+                options["against"], {str(Stream.objects.get(pk=pk)): name for pk, name in names.items()}
+            )
         if broken:
             raise CommandError("\n".join(broken))
         if options["write_heads"]:
@@ -39,7 +43,9 @@ class Command(PlainCommand):
         stream, broken = verified(pk)
         if broken:
             return [f"{name}: broken at version {broken.version}: {broken.reason}."]
-        self.stdout.write(f"{name}: whole, versions {stream.pruned_through + 1} to {stream.version}, head {stream.head}.")
+        self.stdout.write(
+            f"{name}: whole, versions {stream.pruned_through + 1} to {stream.version}, head {stream.head}."
+        )
         return []
 
     def _compare(self, path: Path, names: dict[str, str]) -> list[str]:

@@ -18,7 +18,9 @@ class Command(PlainCommand):
     help = "Forget events older than that. Browsers whose cursor is older fetch the board anew; histories start later."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--keep-days", type=_days, required=True, metavar="N", help="keep the events of the last N days")
+        parser.add_argument(
+            "--keep-days", type=_days, required=True, metavar="N", help="keep the events of the last N days"
+        )
         parser.add_argument("--dry-run", action="store_true", help="tell what would be forgotten, forget nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
