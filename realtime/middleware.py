@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils.decorators import sync_only_middleware
 
+from realtime.fragments import unable
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
-RETRY_AFTER = "2"
+RETRY_AFTER = 2
 
 
 @sync_only_middleware
@@ -43,14 +43,4 @@ class away_is_503:  # noqa: N801 - middlewares are named like functions
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, OperationalError | InterfaceError):
             return None
-        if _is_for_a_fragment(request):
-            response = render(None, "realtime/_away.html", status=503)  # no request: no database
-            response["Live-Fragment"] = "1"
-        else:
-            response = render(None, "realtime/away.html", status=503)
-        response["Retry-After"] = RETRY_AFTER
-        return response
-
-
-def _is_for_a_fragment(request: HttpRequest) -> bool:
-    return "HX-Request" in request.headers or request.path == reverse("live")
+        return unable(request, "away", {}, status=503, retry_after=RETRY_AFTER)

@@ -1,20 +1,18 @@
 """`/live/`: anything new? — and the addresses that machines ask whether we are there."""
 
 from collections import defaultdict
-from typing import Any
 
 from django.core.cache import cache
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_safe
 
 from realtime.deltas import delta
+from realtime.fragments import FRAGMENT, fragment
 from realtime.sources import Admission, source_of
 from realtime.throttles import LiveThrottle, limited
 
 STREAMS_A_REQUEST = 20
-FRAGMENT = {"Live-Fragment": "1"}  # the proof that an answer is ours: without it nothing is put into a page
 
 
 @require_GET
@@ -54,15 +52,6 @@ def health_ready(request: HttpRequest) -> HttpResponse:
     ready = all(checks.values())
     causes = {name: "ok" if good else "away" for name, good in checks.items()}
     return JsonResponse({"status": "ok" if ready else "away", **causes}, status=200 if ready else 503)
-
-
-def fragment(
-    request: HttpRequest, template: str | list[str], context: dict[str, Any] | None = None, *, status: int = 200
-) -> HttpResponse:
-    """A template as part of a page, with the proof that it is ours."""
-    response = render(request, template, context, status=status)
-    response["Live-Fragment"] = FRAGMENT["Live-Fragment"]
-    return response
 
 
 def _admit(request: HttpRequest, names: list[str]) -> dict[str, Admission]:

@@ -8,8 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.db import Error
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from rest_framework.throttling import UserRateThrottle
+
+from realtime.fragments import unable
 
 logger = logging.getLogger(__name__)
 
@@ -54,13 +55,6 @@ def seconds_to_wait(throttle: SettingsThrottle, request: Any) -> int | None:
     return max(1, round(throttle.wait() or 1))
 
 
-def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
-    response = render(request, "realtime/_too_many.html", {"seconds": seconds}, status=429)
-    response["Retry-After"] = str(seconds)
-    response["Live-Fragment"] = "1"
-    return response
-
-
 View = Callable[..., HttpResponse]
 
 
@@ -73,7 +67,9 @@ def limited(
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             seconds = seconds_to_wait(throttle(), request) if request.method in methods else None
-            return view(request, *args, **kwargs) if seconds is None else too_many(request, seconds)
+            if seconds is None:
+                return view(request, *args, **kwargs)
+            return unable(request, "too_many", {"seconds": seconds}, status=429, retry_after=seconds)
 
         return guarded
 

@@ -19,7 +19,7 @@ from kanban.models import Role
 from kanban.pages.conflict import conflict_context
 from kanban.stream import BoardSource
 from realtime.deltas import delta
-from realtime.pages import FRAGMENT, fragment
+from realtime.fragments import FRAGMENT, fragment
 from realtime.throttles import WriteThrottle, limited
 
 View = Callable[..., HttpResponse]

@@ -78,7 +78,7 @@ def assert_refused_by_the_field(response: Response, field: str) -> None:
     """4xx, with the message where the field is, and the field marked as the one that is wrong."""
     assert response.status_code == 422
     page = response.content.decode()
-    assert re.search(rf'id="[\w-]+_{field}_error"', page)
+    assert re.search(rf'id="[\w-]+[_-]{field}_error"', page)
     assert re.search(rf'<[^>]*name="{field}"[^>]*aria-invalid="true"', page)
 
 

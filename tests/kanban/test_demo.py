@@ -64,7 +64,8 @@ class TestTheSample:
     def test_there_is_something_of_everything_to_see(self, sample: Board) -> None:
         today = timezone.localdate()
         found = list(sample.matters.select_related("responsible").prefetch_related("labels", "assignees"))
-        assert any(matter.next_deadline and today < matter.next_deadline <= today + timedelta(days=7) for matter in found)
+        deadlines = [matter.next_deadline for matter in found if matter.next_deadline]
+        assert any(today < day <= today + timedelta(days=7) for day in deadlines)
         assert {matter.priority for matter in found} >= {"normal", "high", "urgent", "low"}
         assert any(matter.limitation_runs for matter in found)
         assert any(matter.limitation_satisfied_by for matter in found)
@@ -117,7 +118,9 @@ def test_an_address_is_read_as_people_type_it(text: str, address: Address) -> No
     assert address_from(str(address)) == address
 
 
-@pytest.mark.parametrize("text", ["", "here", "127.0.0.1:", "127.0.0.1:99999", "a b:80", "1:2:3", "127.0.0.1:-1", "x" * 100_000])
+@pytest.mark.parametrize(
+    "text", ["", "here", "127.0.0.1:", "127.0.0.1:99999", "a b:80", "1:2:3", "127.0.0.1:-1", "x" * 100_000]
+)
 def test_what_is_no_address_is_refused(text: str) -> None:
     with pytest.raises(CommandError, match="is no address"):
         address_from(text)
@@ -132,6 +135,13 @@ def test_a_taken_port_and_a_strange_host_are_told_and_zero_is_a_free_port() -> N
     with pytest.raises(CommandError, match="Cannot serve on"):
         free(Address("no-such-host.invalid", 8000))
     assert free(Address("127.0.0.1", 0)).port > 0
+
+
+LATER = """
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+MigrationRecorder(connection).record_applied("kanban", "0999_later")
+"""
 
 
 def manage(*arguments: str, **environment: str) -> subprocess.Popen[str]:
@@ -216,11 +226,9 @@ class TestTheCommand:
         assert status == 1
         assert "run manage.py migrate" in told
         assert ended(manage("migrate", "-v0", **data))[0] == 0
-        newer = "from django.db import connection as c; from django.db.migrations.recorder import MigrationRecorder as R;"
-        assert ended(manage("shell", "-v0", "-c", newer + "R(c).record_applied('kanban', '0999_later')", **data))[0] == 0
-        for command in ("verify_log", "demo"):
-            status, told = ended(manage(command, *(["127.0.0.1:0"] if command == "demo" else []), **data))
+        assert ended(manage("shell", "-v0", "-c", LATER, **data))[0] == 0
+        for command in (["verify_log"], ["demo", "127.0.0.1:0"]):
+            status, told = ended(manage(*command, **data))
             assert status == 1
-            assert told.splitlines() == [
-                "CommandError: The database was made by a newer version of Aster (it has kanban.0999_later). Use that version."
-            ]
+            assert len(told.splitlines()) == 1
+            assert "was made by a newer version of Aster (it has kanban.0999_later)" in told

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 CASES = (
     "number,title,court,client,opposing_party,practice_area,filed_on,closed_on,last_activity_on,stage,docket_entries\n"
     '23-7001,"Hart Foods, Inc. v. Drug Office",ca2,"Hart Foods, Inc.",Drug Office,,2023-10-03,,2023-10-06,Intake,21\n'
-    "2:06-cv-00001,Printex v. Daffodil's,cacd,Printex Works,Daffodil's Inc,820 Copyright,2006-01-19,2006-08-25,,Closed,47\n"
+    "2:06-cv-00001,Printex v. Daffodil,cacd,Printex Works,Daffodil Inc,820 Copyright,2006-01-19,2006-08-25,,Closed,47\n"
     "1:20-cv-00002,PEOPLE v. SEARCHLIGHT LLC,dcd,,,410 Anti-Trust,2020-10-20,,2023-05-09,Discovery,7\n"
     "MDL No. 2001,IN RE: Nebula Litigation,jpml,Counsel,Counsel,,2010-04-12,2010-06-08,2010-06-08,Closed,10\n"
 )

@@ -34,7 +34,7 @@ def run(*options: str) -> str:
     return out.getvalue()
 
 
-def sql(statement: str, *values: object) -> None:
+def sql(statement: str, *values: str | int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 
@@ -120,11 +120,12 @@ def test_a_cut_off_tail_shows_only_against_kept_heads(log: Stream, tmp_path: Pat
     run("--write-heads", str(heads))
     rewind(log, log.version - 2)
     assert "litigation: whole" in run("litigation")
-    with pytest.raises(CommandError, match=f"{log}: cut off at version {log.version - 2}; it had reached {log.version}"):
+    told = f"{log}: cut off at version {log.version - 2}; it had reached {log.version}"
+    with pytest.raises(CommandError, match=told):
         run("--against", str(heads))
 
 
-def test_a_tail_that_was_written_anew_shows_against_kept_heads(log: Stream, tmp_path: Path, board: Board, bob: User) -> None:
+def test_a_tail_that_was_written_anew_shows_against_kept_heads(log: Stream, tmp_path: Path, board: Board) -> None:
     heads = tmp_path / "heads.json"
     run("--write-heads", str(heads))
     rewind(log, log.version - 1)

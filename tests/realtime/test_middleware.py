@@ -41,7 +41,7 @@ NOWHERE = "127.0.0.1:1"
 
 
 def ask(*paths: str, **environment: str) -> dict[str, dict[str, object]]:
-    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "SECRET_KEY": "test", "SECURE_SSL_REDIRECT": "0"}
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "DEBUG": "1"}
     command = [sys.executable, "-c", ASK, *paths]
     done = subprocess.run(
         command, env={**env, **environment}, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False

@@ -1,4 +1,4 @@
-"""manage.py prune_events: the oldest go, the chain stands, and cursors on either side of the cut are answered rightly."""
+"""manage.py prune_events: the oldest go, the chain stands, and cursors on either side of the cut are told rightly."""
 
 import uuid
 from datetime import timedelta
@@ -53,7 +53,8 @@ def test_the_days_are_counted_from_now(log: Stream) -> None:
     told = run("--keep-days", "3")
     log.refresh_from_db()
     assert log.pruned_through == log.version - 3
-    assert list(log.events.order_by("version").values_list("version", flat=True)) == list(range(log.version - 2, log.version + 1))
+    kept = log.events.order_by("version").values_list("version", flat=True)
+    assert list(kept) == [log.version - 2, log.version - 1, log.version]
     assert f"board:{log.key}: forgot {log.version - 4} events, through version {log.version - 3}." in told
 
 
@@ -131,7 +132,7 @@ def test_writing_goes_on_after_pruning(log: Stream, bob: User) -> None:
 
 def test_a_log_with_a_gap_is_left_alone(log: Stream) -> None:
     log.events.filter(version=log.version).delete()
-    with pytest.raises(CommandError, match="is missing. Nothing more is forgotten; run verify_log"):
+    with pytest.raises(CommandError, match=r"is missing\. Nothing more is forgotten; run verify_log"):
         run("--keep-days", "0")
 
 

@@ -1,0 +1,40 @@
+"""What may be put into a page carries the proof that it is ours; a browser that asks for a page gets a page."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+FRAGMENT = {"Live-Fragment": "1"}  # without it nothing is put into a page: not a captive portal's, not a sign-in page
+
+
+def is_wanted(request: HttpRequest) -> bool:
+    """Did a script ask, to put the answer into its page?"""
+    return "HX-Request" in request.headers or request.path == reverse("live")
+
+
+def fragment(
+    request: HttpRequest | None,
+    template: str | list[str],
+    context: dict[str, Any] | None = None,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """A template as part of a page. Without a request it is rendered without anything of the person or the database."""
+    response = render(request, template, context, status=status)  # type: ignore[arg-type]  # None is taken
+    response["Live-Fragment"] = FRAGMENT["Live-Fragment"]
+    return response
+
+
+def unable(request: HttpRequest, name: str, context: dict[str, Any], *, status: int, retry_after: int) -> HttpResponse:
+    """Why it cannot be done just now, and when to try again: `realtime/_<name>.html` or a whole page.
+
+    Rendered without the request: the person is in the database, which may be what is away.
+    """
+    if is_wanted(request):
+        response = fragment(None, f"realtime/_{name}.html", context, status=status)
+    else:
+        response = render(None, f"realtime/{name}.html", context, status=status)  # type: ignore[arg-type]  # None is taken
+    response["Retry-After"] = str(retry_after)
+    return response
