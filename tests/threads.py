@@ -18,7 +18,7 @@ Job = Callable[[], Any]
 
 def together(jobs: Sequence[Job]) -> list[Any]:
     """Start all jobs at one instant; what each returned or raised, in their order."""
-    return rounds([lambda _, job=job: job() for job in jobs], 1)[0]
+    return rounds([_each_round(job) for job in jobs], 1)[0]
 
 
 def rounds(jobs: Sequence[Callable[[int], Any]], count: int) -> list[list[Any]]:
@@ -60,6 +60,10 @@ def queued(board: Board, jobs: Sequence[Job], *, hold: float = 0.0) -> list[Any]
 
 def failures(results: Sequence[Any]) -> list[Exception]:
     return [result for result in results if isinstance(result, Exception)]
+
+
+def _each_round(job: Job) -> Callable[[int], Any]:
+    return lambda _: job()
 
 
 def _result(job: Job) -> Any:

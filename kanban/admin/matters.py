@@ -84,9 +84,8 @@ class MatterAdmin(CommandAdmin):
         "confidentiality",
         "is_archived",
     )
-    list_filter = (
-        "board", "status", "priority", "confidentiality", ("archived_at", admin.EmptyFieldListFilter), "practice_area",
-    )  # fmt: skip
+    list_filter = ("board", "status", "priority", "confidentiality", ("archived_at", admin.EmptyFieldListFilter))
+    ordering = ("board__name", "number")
     list_select_related = ("board", "column", "responsible")
     search_fields = ("number", "title", "client", "opposing_party", "docket_number")
     search_help_text = "Number, title, client, opposing party or docket number"

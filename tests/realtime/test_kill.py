@@ -36,8 +36,14 @@ def matter(board: Board) -> Matter:
 def process(board: Board, matter: Matter, bob: User) -> Iterator[Scribe]:
     environment = {**os.environ, "DATABASE_URL": _database_url(), "DJANGO_SETTINGS_MODULE": "config.settings"}
     command = [sys.executable, "-m", "tests.realtime.scribe", str(board.pk), str(matter.pk), str(bob.pk)]
-    with subprocess.Popen(  # noqa: S603 - ourselves
-        command, env=environment, cwd=settings.BASE_DIR, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+    with subprocess.Popen(
+        command,
+        env=environment,
+        cwd=settings.BASE_DIR,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        bufsize=1,
     ) as process:
         yield process
         assert process.stdin
@@ -46,7 +52,7 @@ def process(board: Board, matter: Matter, bob: User) -> Iterator[Scribe]:
 
 def test_no_kill_loses_or_doubles_a_write(process: Scribe, board: Board, matter: Matter, bob: User) -> None:
     """T-024, T-025: each answered mutation replays to its first answer, each unanswered one can be sent again."""
-    dice = random.Random(24)  # noqa: S311 - a game
+    dice = random.Random(24)
     answered: dict[str, dict[str, object]] = {}
     cut_off: list[str] = []
     for _ in range(KILLS):
@@ -103,4 +109,6 @@ def _database_url() -> str:
     database = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{database['NAME']}"
-    return f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    return (
+        f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    )

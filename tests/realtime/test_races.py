@@ -3,6 +3,7 @@
 import time
 import uuid
 from dataclasses import asdict
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import User
@@ -20,7 +21,9 @@ from tests.threads import Job, failures, queued, rounds, together
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_the_same_mutation_sixteen_times_at_once_has_one_effect_and_sixteen_equal_answers(board: Board, bob: User) -> None:
+def test_the_same_mutation_sixteen_times_at_once_has_one_effect_and_sixteen_equal_answers(
+    board: Board, bob: User
+) -> None:
     """T-026"""
     keys = [uuid.uuid4() for _ in range(6)]
 
@@ -68,7 +71,7 @@ def test_a_hard_limit_is_never_passed(board: Board, alice: User, bob: User) -> N
     def move(pk: int, turn: int) -> Outcome:
         return matters.move(Intent(board, bob), pk, to="waiting" if turn % 2 == 0 else "done")
 
-    for turn, results in enumerate(rounds([lambda turn, pk=pk: move(pk, turn) for pk in pks], 10)):
+    for turn, results in enumerate(rounds([partial(move, pk) for pk in pks], 10)):
         refused = failures(results)
         assert all(isinstance(error, Invalid) for error in refused)
         assert len(refused) == (3 if turn % 2 == 0 else 0)
@@ -78,10 +81,14 @@ def test_a_hard_limit_is_never_passed(board: Board, alice: User, bob: User) -> N
 def test_a_move_into_a_column_that_is_being_removed_leaves_no_orphan(board: Board, alice: User, bob: User) -> None:
     """T-041, both orders"""
     first, second = MatterFactory(board=board), MatterFactory(board=board)
-    moved, kept = queued(board, [_move(board, bob, first, "waiting"), lambda: columns.remove(Intent(board, alice), "waiting")])
+    moved, kept = queued(
+        board, [_move(board, bob, first, "waiting"), lambda: columns.remove(Intent(board, alice), "waiting")]
+    )
     assert isinstance(moved, Outcome)
     assert isinstance(kept, Invalid)
-    removed, refused = queued(board, [lambda: columns.remove(Intent(board, alice), "done"), _move(board, bob, second, "done")])
+    removed, refused = queued(
+        board, [lambda: columns.remove(Intent(board, alice), "done"), _move(board, bob, second, "done")]
+    )
     assert isinstance(removed, Outcome)
     assert isinstance(refused, Invalid)
     assert set(board.columns.values_list("slug", flat=True)) == {"intake", "in-progress", "waiting"}
@@ -103,7 +110,9 @@ def test_a_move_and_a_removal_with_an_heir_meet_in_any_order(board: Board, alice
     _holds(board)
 
 
-def test_a_move_behind_a_deletion_is_told_and_one_before_it_does_not_save_the_matter(board: Board, alice: User, bob: User) -> None:
+def test_a_move_behind_a_deletion_is_told_and_one_before_it_does_not_save_the_matter(
+    board: Board, alice: User, bob: User
+) -> None:
     """T-039, T-040, both orders"""
     first, second = MatterFactory(board=board), MatterFactory(board=board)
     deleted, moved, edited = queued(
@@ -117,7 +126,9 @@ def test_a_move_behind_a_deletion_is_told_and_one_before_it_does_not_save_the_ma
     assert isinstance(deleted, Outcome)
     assert isinstance(moved, Gone)
     assert isinstance(edited, Gone)
-    moved, deleted = queued(board, [_move(board, bob, second, "done"), lambda: matters.delete(Intent(board, alice), second.pk)])
+    moved, deleted = queued(
+        board, [_move(board, bob, second, "done"), lambda: matters.delete(Intent(board, alice), second.pk)]
+    )
     assert failures([moved, deleted]) == []
     assert not board.matters.filter(deleted_at=None).exists()
     _holds(board)
@@ -163,7 +174,7 @@ def test_a_rollback_after_versions_were_taken_leaves_no_gap(board: Board, bob: U
                 raise RuntimeError("after the version was taken")
 
     before = board.stream.events.count()
-    played = rounds([lambda turn, n=n: write(n, turn) for n in range(4)], 15)
+    played = rounds([partial(write, number) for number in range(4)], 15)
     failed = [error for results in played for error in failures(results)]
     assert {str(error) for error in failed} == {"after the version was taken"}
     assert board.stream.events.count() == before + 60 - len(failed)

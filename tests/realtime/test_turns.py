@@ -35,7 +35,7 @@ pytestmark = [
 def another_process(board: Board, bob: User) -> Iterator[subprocess.Popen[str]]:
     """A process that has its turn, and keeps it."""
     command = [sys.executable, "-c", ANOTHER, turns._path()]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - ourselves
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         assert process.stdout.readline() == "mine\n"
         yield process
