@@ -54,4 +54,3 @@ def changes_since(stream: Stream, matter: Matter, version: int | None) -> Since:
 
 def events_of(stream: Stream, matter: Matter) -> QuerySet[Event]:
     return stream.events.filter(subject=f"matter:{matter.pk}").select_related("actor")
-

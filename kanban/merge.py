@@ -1,10 +1,10 @@
 """The three-way merge of one field. Pure.
 
-    base    what the person saw          theirs == base  → mine is taken
-    mine    what the person wants        mine == base    → theirs is kept
-    theirs  what stands there now        mine == theirs  → nothing to do
-                                         sets            → both sides' additions and removals
-                                         else            → a conflict, for a person to decide
+base    what the person saw          theirs == base  → mine is taken
+mine    what the person wants        mine == base    → theirs is kept
+theirs  what stands there now        mine == theirs  → nothing to do
+                                     sets            → both sides' additions and removals
+                                     else            → a conflict, for a person to decide
 """
 
 from dataclasses import dataclass

@@ -22,7 +22,7 @@ def fragment(
     status: int = 200,
 ) -> HttpResponse:
     """A template as part of a page. Without a request it is rendered without anything of the person or the database."""
-    response = render(request, template, context, status=status)  # type: ignore[arg-type]  # None is taken
+    response = render(request, template, context, status=status)
     response["Live-Fragment"] = FRAGMENT["Live-Fragment"]
     return response
 
@@ -35,6 +35,6 @@ def unable(request: HttpRequest, name: str, context: dict[str, Any], *, status: 
     if is_wanted(request):
         response = fragment(None, f"realtime/_{name}.html", context, status=status)
     else:
-        response = render(None, f"realtime/{name}.html", context, status=status)  # type: ignore[arg-type]  # None is taken
+        response = render(None, f"realtime/{name}.html", context, status=status)
     response["Retry-After"] = str(retry_after)
     return response

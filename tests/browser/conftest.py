@@ -60,4 +60,3 @@ def pytest_runtest_makereport(
     if server and report.failed:
         report.sections.append(("server log, the last of it", server.log()[-8000:]))
     return report
-

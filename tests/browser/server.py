@@ -67,12 +67,16 @@ class Server:
 
 def _environment(folder: Path) -> dict[str, str]:
     limits = dict.fromkeys(("RATE_LIMIT_LIVE", "RATE_LIMIT_WRITE", "RATE_LIMIT_LOGIN"), "100000/s")
-    return os.environ | limits | {
-        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
-        "TEST_DATABASE": str(connection.settings_dict["NAME"]),
-        "SECRET_KEY": settings.SECRET_KEY,  # the sessions that the tests make are signed with it
-        "DEBUG": "0",
-        "SECURE_SSL_REDIRECT": "0",
-        "STATIC_ROOT": str(folder / "static"),
-        "REALTIME_POLL_SECONDS": "1",
-    }
+    return (
+        os.environ
+        | limits
+        | {
+            "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
+            "TEST_DATABASE": str(connection.settings_dict["NAME"]),
+            "SECRET_KEY": settings.SECRET_KEY,  # the sessions that the tests make are signed with it
+            "DEBUG": "0",
+            "SECURE_SSL_REDIRECT": "0",
+            "STATIC_ROOT": str(folder / "static"),
+            "REALTIME_POLL_SECONDS": "1",
+        }
+    )

@@ -38,6 +38,13 @@ def test_trouble_is_reconnecting_first_and_stale_after_a_minute(in_module: RunMo
 
 
 def test_offline_and_signed_out_say_so(in_module: RunModule) -> None:
-    seen = story(in_module, ["troubled", "offline"], ["show", "syncing"], ["show", "signed-out"], ["show", "signed-out"], has_text=False)
+    seen = story(
+        in_module,
+        ["troubled", "offline"],
+        ["show", "syncing"],
+        ["show", "signed-out"],
+        ["show", "signed-out"],
+        has_text=False,
+    )
     assert [state for state, _, _ in seen] == ["offline", "syncing", "signed-out", "signed-out"]
     assert seen[3][1] == "Signed out"

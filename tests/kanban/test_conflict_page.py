@@ -50,7 +50,11 @@ def decided(page: Response, choice: str) -> dict[str, list[str]]:
 
 def test_it_names_what_was_what_is_mine_and_what_is_theirs(refused: Response) -> None:
     assert refused.status_code == 409
-    choices = {each.attributes["data-choice"]: each.attributes["value"] for each in inputs(refused) if "data-choice" in each.attributes}
+    choices = {
+        each.attributes["data-choice"]: each.attributes["value"]
+        for each in inputs(refused)
+        if "data-choice" in each.attributes
+    }
     assert choices == {"base": "Doe v. Roe", "mine": "His", "theirs": "Hers"}
     assert 'data-conflict-field="title"' in refused.content.decode()
 
@@ -85,7 +89,9 @@ def test_two_moves_to_different_columns_are_decided_too(board: Board, matter: Ma
     assert matter.column.slug == "waiting"
 
 
-def test_the_responsible_attorney_is_never_merged_by_guess(board: Board, matter: Matter, alice: User, bob: User) -> None:
+def test_the_responsible_attorney_is_never_merged_by_guess(
+    board: Board, matter: Matter, alice: User, bob: User
+) -> None:
     matters.edit(Intent(board, alice), matter.pk, {"responsible": "alice"})
     his = browser_of(bob)
     page = his.post(f"/matters/{matter.pk}/edit/", {"responsible": bob.pk, "version": 1})
