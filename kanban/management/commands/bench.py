@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from kanban.benchmarks.measures import MEASURES, Figure
 from kanban.benchmarks.server import Server
@@ -25,11 +25,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "measure", nargs="*", choices=[*MEASURES, []], help="what to measure; everything by default"
+            "measure", nargs="*", help=f"{', '.join(MEASURES)}; all of them by default"
         )
         parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if unknown := set(options["measure"]) - set(MEASURES):
+            raise CommandError(f"There is no measure {', '.join(sorted(unknown))}; there are {', '.join(MEASURES)}.")
         if OWN not in os.environ:
             self._start_anew()
             return
