@@ -63,7 +63,7 @@ def done(request: HttpRequest, grant: Grant, outcome: Outcome, said: str, *, to:
     """After a write: the delta from the sender's cursor for htmx, else back to the board with a message."""
     cursor = request.headers.get("Live-Cursor")
     if is_htmx(request) and cursor is not None:
-        return _delta(grant, cursor, outcome)
+        return _delta(grant, cursor, outcome, said)
     messages.success(request, said)
     for warning in outcome.warnings:
         messages.warning(request, warning)
@@ -95,13 +95,13 @@ def words(names: list[str]) -> str:
     return ", ".join(name.replace("_", " ") for name in names)
 
 
-def _delta(grant: Grant, cursor: str, outcome: Outcome) -> HttpResponse:
+def _delta(grant: Grant, cursor: str, outcome: Outcome, said: str) -> HttpResponse:
     person, key = grant.person, str(grant.board.pk)
     admission = BoardSource().admit(person, [key]).get(key)
     if admission is None:
         raise Http404
     response = HttpResponse(delta(admission, cursor), headers=FRAGMENT)
-    for name, value in (("Live-Merged", outcome.merged), ("Live-Warning", outcome.warnings)):
+    for name, value in (("Live-Said", [said]), ("Live-Merged", outcome.merged), ("Live-Warning", outcome.warnings)):
         if value:
             response[name] = quote("; ".join(value))  # headers are Latin-1 at best
     return response

@@ -81,6 +81,7 @@ export class Panel {
 
   #written(form, detail) {
     this.#isDirty = false;
+    this.#toasts.show(detail.said, "success");
     this.#toasts.show(detail.warning, "warning");
     this.#toasts.show(merged(detail.merged), "info");
     const { then, matter } = form?.dataset ?? {};

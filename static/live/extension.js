@@ -15,7 +15,7 @@ const KEEPS_THE_PAGE = new Set([401, 429]);
  * @property {"nothing" | "applied" | "swapped" | "signed-out" | "not-yours" | "busy" | "away" | "foreign" | "lost"} kind
  * @property {number} status 0 where no answer came
  * @property {number | null} retryAfter ms
- * @property {string} merged @property {string} warning what the server said of a write
+ * @property {string} said what was done @property {string} merged @property {string} warning and what else to know
  */
 export class LiveExtension {
   #sync;
@@ -68,8 +68,9 @@ export class LiveExtension {
       kind,
       status,
       retryAfter: retryAfter(headers.get("Retry-After"), this.#now()),
-      merged: decodeURIComponent(headers.get("Live-Merged") ?? ""),
-      warning: decodeURIComponent(headers.get("Live-Warning") ?? ""),
+      said: words(headers, "Live-Said"),
+      merged: words(headers, "Live-Merged"),
+      warning: words(headers, "Live-Warning"),
     };
     if (kind === "applied") {
       this.#sync.take(ctx.text, element !== this.#poller).then(() => this.#tell(element, outcome));
@@ -90,10 +91,15 @@ export class LiveExtension {
 
   #lose(element, ctx) {
     if (!ctx) return;
-    this.#tell(element, { kind: "lost", status: 0, retryAfter: null, merged: "", warning: "" });
+    this.#tell(element, { kind: "lost", status: 0, retryAfter: null, said: "", merged: "", warning: "" });
   }
 
   #tell(element, outcome) {
     element.dispatchEvent(new CustomEvent("live:answered", { bubbles: true, detail: outcome }));
   }
+}
+
+/** Headers are Latin-1 at best, so words come percent-encoded. */
+function words(headers, name) {
+  return decodeURIComponent(headers.get(name) ?? "");
 }

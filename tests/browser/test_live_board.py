@@ -168,6 +168,7 @@ def test_an_open_editor_is_untouched_and_different_fields_are_both_kept(
     save(form)
     expect(watching.locator("#panel article")).to_contain_text("Learned Hand")
     expect(watching.locator("#panel article")).to_contain_text("nysd")
+    expect(watching.locator("#toasts")).to_contain_text("is saved")
     expect(watching.locator("#toasts")).to_contain_text("court")
     matter.refresh_from_db()
     assert (matter.court, matter.judge) == ("nysd", "Learned Hand")

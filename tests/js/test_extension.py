@@ -92,10 +92,9 @@ def test_a_board_that_is_not_ours_any_more_ends_the_polling(answered: Any) -> No
 
 
 def test_what_the_server_says_of_a_write_is_handed_on(answered: Any) -> None:
-    outcome = answered(
-        200, DELTA, headers={**OURS, "Live-Merged": "court; judge", "Live-Warning": "caf%C3%A9%20is%20full"}
-    )
-    assert (outcome["merged"], outcome["warning"]) == ("court; judge", "café is full")
+    told = {"Live-Said": "Saved.", "Live-Merged": "court; judge", "Live-Warning": "caf%C3%A9%20is%20full"}
+    outcome = answered(200, DELTA, headers=OURS | told)
+    assert (outcome["said"], outcome["merged"], outcome["warning"]) == ("Saved.", "court; judge", "café is full")
 
 
 def test_a_poll_asks_for_every_stream_at_once(in_module: RunModule) -> None:
