@@ -10,7 +10,7 @@ from django.db import connections
 from kanban.models import Board
 from realtime.log import writing
 
-PATIENCE = 120  # seconds; a test that hangs fails instead
+PATIENCE = 600  # seconds; a test that hangs fails instead
 TO_QUEUE = 0.15  # seconds until a thread that was started stands at the lock
 
 Job = Callable[[], Any]

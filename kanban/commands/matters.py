@@ -47,8 +47,7 @@ def edit(write: Write, pk: int, values: dict[str, Any], *, base: int | None = No
     Raises Conflict where somebody else set one of them differently since; then none is changed.
     """
     matter = write.matter(pk)
-    standing = fields.plain(matter)
-    cleaned = _clean(write, {name: value for name, value in values.items() if standing.get(name, ...) != value})
+    cleaned = _clean(write, {name: value for name, value in values.items() if not _stands(matter, name, value)})
     merged, kept = _merge(write, matter, cleaned, base)
     before = {name: fields.value_of(matter, name) for name in merged}
     was_restricted = matter.is_restricted
@@ -117,6 +116,11 @@ def delete(write: Write, pk: int) -> Outcome:
     matter.deleted_at = timezone.now()
     write.changed(matter, "deleted", {"deleted": [False, True]}, columns=["deleted_at"])
     return write.outcome(matter)
+
+
+def _stands(matter: Matter, name: str, value: Any) -> bool:
+    """What stands there already is not judged anew: a person who left the board may stay responsible."""
+    return name in fields.EDITABLE and bool(fields.value_of(matter, name) == value)
 
 
 def _clean(write: Write, values: dict[str, Any]) -> dict[str, Any]:
