@@ -39,9 +39,7 @@ def columns_with_cards(grant: Grant) -> list[Column]:
 
 
 def cards(matters: QuerySet[Matter], columns: Iterable[Column], chips: Chips) -> list[Matter]:
-    """The matters by rank, each with `chips`, its column filled in, and its board's stream as it stood in the same
-    read.
-    """
+    """The matters by rank, each with `chips`, its column, and its board's stream as it stood in the same read."""
     by_pk = {column.pk: column for column in columns}
     found = []
     for matter in matters.select_related("responsible", "board__stream").order_by("rank", "pk"):

@@ -111,9 +111,7 @@ def _may_see(row: Matter, audience: Audience) -> bool:
 
 
 def _was_seen(person: AbstractBaseUser, pk: int, step: Step) -> bool:
-    """Could a person who does not see this matter now see it at some time within the step? Told from the events,
-    backwards.
-    """
+    """Could a person who does not see this matter now see it at some time within the step? Told backwards."""
     name = person.get_username()
     now: dict[str, Any] = {"confidentiality": RESTRICTED, "responsible": None, "assignees": [], "named_people": []}
     for event in reversed(step.events):

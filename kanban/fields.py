@@ -58,9 +58,7 @@ def clean(board: Board, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def clean_text(value: Any, *, longest: int, is_multiline: bool = False) -> str:
-    """A string that can be stored, shown and compared. Raises ValidationError: wrong type, too long, unsafe
-    characters.
-    """
+    """A string that can be stored, shown and compared. Raises ValidationError: wrong type, too long, unsafe."""
     if not isinstance(value, str):
         raise ValidationError("This must be text.")
     text = value.replace("\r\n", "\n").strip()

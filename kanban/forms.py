@@ -117,9 +117,7 @@ class MatterForm(CommandForm):
             self._keep_what_was_sent()
 
     def _keep_what_was_sent(self) -> None:
-        """A write names the fields it is about. An unticked box sends nothing, so the page lists its own in
-        `fields`.
-        """
+        """A write names its fields. An unticked box sends nothing, so the page lists all it shows in `fields`."""
         shown = set(self.data.getlist("fields")) or set(self.data)  # type: ignore[attr-defined]
         needed = set() if self.instance.pk else {"title"}
         for name in set(self.fields) - shown - needed:
@@ -156,9 +154,7 @@ class QuickForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    """Where to: a column, and top, bottom, or after one of its matters (`place`); programs say `after` or
-    `position`.
-    """
+    """Where to: a column, and its top, end, or after one of its matters; programs say `after` or `position`."""
 
     column = forms.SlugField(label="Column")
     place = forms.ChoiceField(label="Place", required=False)

@@ -12,9 +12,7 @@ from realtime.models import Event, Stream
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What changed in a matter after some version: by field, the first event (its base) and the last (whose value
-    stands).
-    """
+    """What changed in a matter after some version: by field, the first event (its base) and the last."""
 
     is_known: bool = True
     first: dict[str, Event] = field(default_factory=dict)

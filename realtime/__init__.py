@@ -1,3 +1,1 @@
-"""Ordered change logs ("streams") that browsers follow: the log, its cursors, and the one address that is asked for
-changes.
-"""
+"""Ordered change logs ("streams") that browsers follow, and the one address that is asked for changes."""

@@ -56,9 +56,7 @@ forget = _shared.clear
 
 
 def delta(admission: Admission, cursor: str) -> str:
-    """The `<live-delta>` or `<live-reset>` that takes a client from `cursor` to the stream's head; "" when it is
-    there.
-    """
+    """What takes a client from `cursor` to the stream's head: a delta or a reset; "" when it is there."""
     stream = admission.stream
     start = Cursor.parse(cursor)
     if start == stream.cursor:
@@ -79,9 +77,7 @@ def reset(stream: Stream) -> str:
 
 
 def step_from(stream: Stream, start: Cursor) -> Step | None:
-    """The step from `start`, or None where the log cannot vouch for it: pruned, ahead, of another life, or too far
-    behind.
-    """
+    """The step from `start`; None where the log cannot vouch for it: pruned, ahead, of another life, too far behind."""
     if not stream.pruned_through <= start.version < stream.version <= start.version + FURTHEST:
         return None
     events = list(stream.events.filter(version__gte=start.version, version__lte=stream.version).order_by("version"))

@@ -4,8 +4,6 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class ModuleStorage(CompressedManifestStaticFilesStorage):
-    """Rewrites `import … from "./x.js";` to the hashed name. Every import ends in a semicolon, or it would be
-    missed.
-    """
+    """Rewrites `import … from "./x.js";` to the hashed name. An import without its semicolon would be missed."""
 
     support_js_module_import_aggregation = True

@@ -16,9 +16,7 @@ logger = logging.getLogger(__name__)
 
 
 class SettingsThrottle(UserRateThrottle):
-    """A DRF throttle whose rate is read from a setting each time, so that it can be raised without a restart of
-    tests.
-    """
+    """A DRF throttle whose rate is read from a setting, each time anew."""
 
     setting = ""
 

@@ -85,7 +85,7 @@ def test_every_file_that_the_documents_name_is_there() -> None:
 
 
 def test_no_file_is_long() -> None:
-    """A file that grows beyond this has two concepts (docs/decisions.md, "Small files")."""
+    """A file that grows beyond this has two concepts."""
     longest = 260
     sources = [
         path for app in ("config", *OWN_APPS) for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts

@@ -1,6 +1,4 @@
-"""The Django admin, for whoever runs the installation. It writes through the commands, like everybody: boards see it
-live.
-"""
+"""The Django admin, for whoever runs the installation. It writes through the commands: boards see it live."""
 
 from django.contrib import admin
 

@@ -1,6 +1,4 @@
-"""Users. The log names people, by their user name and for good: it cannot change, and nobody is deleted, but made
-inactive.
-"""
+"""Users. The log names people for good: a user name cannot change, and nobody is deleted, but made inactive."""
 
 from typing import Any
 

@@ -46,9 +46,7 @@ def updates(request: Request, slug: str) -> Response:
 
 @api_view(["GET"])
 def events(request: Request, slug: str) -> Response:
-    """The change log itself after version `after`, oldest first, a page at a time: `next` is the next page's
-    `after`.
-    """
+    """The change log after version `after`, oldest first, a page at a time: `next` is the next page's `after`."""
     grant = grant_on(person_of(request), slug)
     after = _whole_number(request, "after", 0)
     found = list(

@@ -52,6 +52,8 @@ def change(write: Write, slug: str, values: dict[str, Any]) -> Outcome:
 def reorder(write: Write, slug: str, *, after: str | None) -> Outcome:
     """Put the column after another; None: first. After one that is gone: last."""
     column = _column(write, slug)
+    if after == slug:
+        return write.outcome()
     others = list(write.board.columns.exclude(pk=column.pk))
     slugs = [other.slug for other in others]
     at = 0 if after is None else slugs.index(after) + 1 if after in slugs else len(others)

@@ -71,9 +71,7 @@ def take(write: Write, rows: Sequence[Row], *, report: Report) -> Outcome:
 
 
 def columns_by_stage(board: Board) -> dict[str, Column]:
-    """The board's columns by what a file may call them: the slug, or the name in any case. A slug goes before a
-    name.
-    """
+    """The board's columns by what a file may call them: the slug, or else the name in any case."""
     columns = list(board.columns.all())
     return {each.name.casefold(): each for each in columns} | {each.slug: each for each in columns}
 

@@ -104,9 +104,7 @@ def _last(matters: QuerySet[Matter]) -> str | None:
 
 
 def _spread(write: Write, column: Column) -> None:
-    """Give the column's matters short ranks in the same order. No matter changes by it: one event of the column tells
-    all.
-    """
+    """Give the column's matters short ranks in the same order. No matter changes: one event of the column tells all."""
     matters: Sequence[Matter] = list(column.matters.order_by("rank", "id"))
     for matter, rank in zip(matters, spread(len(matters)), strict=True):
         matter.rank = rank

@@ -1,6 +1,4 @@
-"""A board as one JSON value: what it is, who is on it, its columns, labels and matters, and the cursor it all stood
-at.
-"""
+"""A board as one JSON value: its members, columns, labels and matters, and the cursor it all stood at."""
 
 from typing import Any
 
@@ -15,9 +13,7 @@ FORMAT = "aster-board/1"
 
 
 def whole(board: Board, matters: QuerySet[Matter]) -> dict[str, Any]:
-    """Archived matters are in it, deleted ones are not. Read it under the board's lock, or rows may be newer than the
-    cursor.
-    """
+    """Archived matters are in it, deleted ones are not. Read it under the lock, or rows may be newer than it says."""
     found = matters.filter(deleted_at=None).order_by("column__rank", "column", "rank", "pk")
     return {
         "format": FORMAT,

@@ -20,9 +20,7 @@ Progress = Callable[[Report], None]
 
 
 def load(intent: Intent, table: Table, mapping: Mapping, *, progress: Progress, dry_run: bool = False) -> Report:
-    """Each row as a matter of the board, found again by its number. `dry_run` tells what would be and writes
-    nothing.
-    """
+    """Each row as a matter, found again by its number. `dry_run` tells what would be and writes nothing."""
     report = Report()
     rows = list(_rows(table, mapping, report))
     for start in range(0, len(rows), BATCH):

@@ -26,9 +26,7 @@ View = Callable[..., HttpResponse]
 
 
 def page(*methods: str) -> Callable[[View], View]:
-    """A page for people who are signed in. Writes are limited; refusals that the view leaves over become plain
-    pages.
-    """
+    """A page for people who are signed in. Writes are limited; refusals left over become plain pages."""
 
     def decorate(view: View) -> View:
         @require_http_methods([*methods, "HEAD"] if "GET" in methods else methods)
@@ -83,9 +81,7 @@ def person_of(request: HttpRequest) -> AbstractBaseUser:
 
 
 def may(grant: Grant, needs: Role) -> Grant:
-    """The grant, where it suffices: who may not write is not shown the form either. The command checks again,
-    locked.
-    """
+    """The grant, where it suffices: who may not write is not shown the form. The command checks again, locked."""
     if not covers(grant.role, needs):
         raise Forbidden(f"Your role on this board, {grant.role}, does not allow this.")
     return grant

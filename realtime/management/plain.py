@@ -1,6 +1,4 @@
-"""The base of our management commands: where one cannot go on it ends in one plain line and a status, not in a
-traceback.
-"""
+"""The base of our commands: one that cannot go on ends in a plain line and a status, not in a traceback."""
 
 from typing import Any
 

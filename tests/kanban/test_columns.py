@@ -61,6 +61,7 @@ def test_a_change_to_what_stands_there_is_none(board: Board, alice: User) -> Non
         ("intake", "waiting", ["in-progress", "waiting", "intake", "done"]),
         ("intake", "gone", ["in-progress", "waiting", "done", "intake"]),
         ("waiting", "intake", ["intake", "waiting", "in-progress", "done"]),
+        ("waiting", "waiting", ["intake", "in-progress", "waiting", "done"]),
     ],
 )
 def test_columns_go_where_they_are_put(

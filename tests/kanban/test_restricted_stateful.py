@@ -12,7 +12,7 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
-from kanban.commands import Intent, matters, places
+from kanban.commands import Intent, matters, members, places
 from kanban.commands.matters import Place
 from kanban.models import Matter, Membership
 from tests.kanban.machine import CAST, BoardMachine, people, picks, search
@@ -81,6 +81,15 @@ class WalledMachine(BoardMachine):
     @rule(which=picks)
     def open_to_all(self, which: int) -> None:
         self.do(matters.edit, "alice", self.matter(which), {"confidentiality": "normal"})
+
+    @rule(reader=st.integers(1, 3), role=st.sampled_from(["editor", "viewer"]))
+    def manage_for_a_while(self, reader: int, role: str) -> None:
+        """Whoever managed the board has all of it before him, and must lose what he may not see any more."""
+        following = self.readers[reader]
+        for put in ("manager", role):
+            self.do(members.put, "alice", following.person.username, role=put)
+            self.since[following.person.username] |= self.seen_by(following.person.username)
+            self.follow(following)
 
     @rule(which=picks)
     def retitle(self, which: int) -> None:

@@ -24,9 +24,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "measure", nargs="*", help=f"{', '.join(MEASURES)}; all of them by default"
-        )
+        parser.add_argument("measure", nargs="*", help=f"{', '.join(MEASURES)}; all of them by default")
         parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
 
     def handle(self, *args: Any, **options: Any) -> None:
