@@ -25,7 +25,7 @@ from tests.readers import Reader, fresh
 from tests.threads import Job, failures, together
 
 WRITERS = 8
-WRITES = int(os.environ.get("CONCURRENCY_WRITES", 60))
+WRITES = int(os.environ.get("CONCURRENCY_WRITES", 200))
 COLUMNS = ("intake", "in-progress", "waiting", "done")
 
 pytestmark = pytest.mark.django_db(transaction=True)
