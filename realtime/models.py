@@ -59,7 +59,7 @@ class Event(models.Model):
     stream = models.ForeignKey(Stream, on_delete=models.PROTECT, related_name="events")
     version = models.PositiveBigIntegerField()
     kind = models.CharField(max_length=64)
-    subject = models.CharField(max_length=64)
+    subject = models.CharField(max_length=160)  # a user name alone may have 150
     subject_version = models.PositiveBigIntegerField(null=True)
     changes = models.JSONField()
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

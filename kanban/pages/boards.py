@@ -1,5 +1,7 @@
 """The boards, one board, what happened on it, and its archive."""
 
+import uuid
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -35,7 +37,7 @@ def create(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"{board.name} is ready. You manage it: invite people in its settings.")
             return redirect(board)
-    return show(request, "board_new", {"form": form}, status=422 if form.errors else 200)
+    return show(request, "board_new", {"form": form, "mutation": uuid.uuid4()}, status=422 if form.errors else 200)
 
 
 @page("GET")

@@ -1,5 +1,6 @@
 """The page of a conflict: both values, and a form that decides. Deciding is an ordinary write on the newer version."""
 
+import uuid
 from datetime import date, datetime
 from typing import Any
 
@@ -27,6 +28,7 @@ def conflict_context(person: AbstractBaseUser, request: HttpRequest, conflict: C
         "conflicts": [_in_words(matter, each) for each in conflicts],
         "sent": _sent(request, matter, {each["field"] for each in conflicts}),
         "action": request.path,
+        "mutation": uuid.uuid4(),
     }
 
 
@@ -60,7 +62,7 @@ def _shown(matter: Matter, name: str, value: Any) -> str:
 def _sendable(name: str, value: Any) -> Any:
     """The value as the pages' form sends it: people by their key, nothing as nothing."""
     if name == "responsible" and value:
-        return _keys(name, [value])[0]
+        return next(iter(_keys(name, [value])), "")  # deleted since: nobody
     return "" if value is None else value
 
 

@@ -5,12 +5,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from realtime.fragments import fragment, is_wanted
+
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "403.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if is_wanted(request):  # the panel or the page of a matter that was walled off must not go on showing it
+        return fragment(None, "realtime/_not_yours.html", status=404)
     return render(request, "404.html", status=404)
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from typing import Any
+from urllib.parse import quote
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -43,12 +44,14 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
     grant = may(grant_on(person_of(request), slug), Role.EDITOR)
     column = request.POST.get("column") or request.GET.get("column") or ""
     form = MatterForm(grant, sent(request))
+    said = ""
     if form.is_valid() or _is_quick(request):
         values = {"title": request.POST["title"]} if _is_quick(request) else form.values()
         try:
             outcome = matters.create(intent_of(request, grant), values, column=column)
         except Invalid as refusal:
             form.refuse(refusal)
+            said = refusal.detail
         else:
             return done(request, grant, outcome, "The matter is on the board.")
     columns = grant.board.columns.all()
@@ -60,7 +63,10 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
         "column": column,
         "mutation": uuid.uuid4(),
     }
-    return show(request, "matter_new", context, status=422 if form.errors else 200)
+    response = show(request, "matter_new", context, status=422 if form.errors else 200)
+    if said:
+        response["Live-Said"] = quote(said)  # the one-line form shows nothing else of this
+    return response
 
 
 @page("GET", "POST")

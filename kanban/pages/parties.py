@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from kanban.access import matter_for
 from kanban.commands import parties
-from kanban.errors import Invalid
+from kanban.errors import Gone, Invalid
 from kanban.forms import PartyForm
 from kanban.models import Role
 from kanban.pages.answers import done, may, page, person_of, show
@@ -34,6 +34,8 @@ def remove(request: HttpRequest, pk: int, party: int) -> HttpResponse:
 def _edit(request: HttpRequest, pk: int, party: int | None) -> HttpResponse:
     grant, matter = matter_for(person_of(request), pk)
     may(grant, Role.EDITOR)
+    if matter.deleted_at and request.method != "POST":  # a command says so itself, or gives a retry its first answer
+        raise Gone(f"{matter.number} was deleted.", state="deleted")
     found = get_object_or_404(matter.parties, pk=party) if party is not None else None
     form = PartyForm(sent(request), instance=found)
     if form.is_valid():

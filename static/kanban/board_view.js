@@ -7,6 +7,7 @@
 import { byRank } from "./order.js";
 
 const CHANGED_FOR = 2_000;
+const TIMEOUT = 10_000; // nobody asks for changes while the board is being fetched
 
 export class BoardView {
   #board;
@@ -38,14 +39,20 @@ export class BoardView {
 
   /** Fetch the whole board and become it, card by card: the one way back from anything that was missed. */
   refresh = async () => {
-    const response = await this.#fetch(location.href, { headers: { Accept: "text/html" }, redirect: "manual" }).catch(() => null);
-    if (!response?.ok) return null;
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const text = await this.#whole().catch(() => null);
+    if (text === null) return null;
+    const page = new DOMParser().parseFromString(text, "text/html");
     const fresh = page.getElementById("board");
     if (fresh?.dataset.stream !== this.#board.dataset.stream) return null;
     this.#become(fresh);
     return fresh.dataset.cursor;
   };
+
+  async #whole() {
+    const headers = { Accept: "text/html" };
+    const response = await this.#fetch(location.href, { headers, redirect: "manual", signal: AbortSignal.timeout(TIMEOUT) });
+    return response.ok ? response.text() : null;
+  }
 
   #become(fresh) {
     this.#board.dataset.role = fresh.dataset.role;
@@ -56,7 +63,10 @@ export class BoardView {
     const slugs = new Set(columns.map((column) => column.dataset.column));
     const ids = new Set(cards.map((card) => card.dataset.matterId));
     for (const column of columns) this.#placeColumn(column);
-    for (const card of cards) this.#placeCard(card, false);
+    for (const card of cards) {
+      delete this.#card(card.dataset.matterId)?.dataset.version; // after a restored backup the older version is the true one
+      this.#placeCard(card, false);
+    }
     for (const card of this.#board.querySelectorAll("[data-matter-id]")) if (!ids.has(card.dataset.matterId)) card.remove();
     for (const column of this.#board.querySelectorAll("section[data-column]")) if (!slugs.has(column.dataset.column)) column.remove();
     this.#count();
@@ -85,9 +95,10 @@ export class BoardView {
     const list = this.#column(fresh.dataset.column)?.querySelector("[data-cards]");
     if (!list) return;
     let card = this.#card(fresh.dataset.matterId);
-    const isNewer = !card || Number(card.dataset.version) < Number(fresh.dataset.version);
+    const shown = Number(card?.dataset.version ?? 0);
+    const isNewer = shown < Number(fresh.dataset.version);
     if (!card) card = document.importNode(fresh, true);
-    else if (Number(card.dataset.version) <= Number(fresh.dataset.version)) renew(card, fresh);
+    else if (shown <= Number(fresh.dataset.version)) renew(card, fresh);
     else return;
     put(card, list, [...list.children]);
     if (isMarked && isNewer) mark(card);

@@ -9,6 +9,7 @@ import { MatterPage } from "./matter_page.js";
 import { Notice } from "./notice.js";
 import { Panel } from "./panel.js";
 import { QuickForms } from "./quick_form.js";
+import { SignedInAgain } from "./sign_in.js";
 import { Toasts } from "./toasts.js";
 
 const { htmx } = window;
@@ -27,10 +28,18 @@ function start() {
   const view = isBoard ? new BoardView({ board: root }) : new MatterPage({ root, htmx });
   sync.attach(root.dataset.stream, root.dataset.cursor, view);
   if (isBoard) new QuickForms({ board: root, htmx, toasts }).start();
-  new Notice(document.getElementById("live-notice")).start();
+  const notice = new Notice(document.getElementById("live-notice"));
+  notice.start();
   const dialog = document.getElementById("panel");
   if (dialog) new Panel({ dialog, htmx, toasts }).start();
-  poll();
+  let poller = poll();
+  const goOn = () => {
+    notice.hide();
+    poller.stop();
+    poller = poll();
+    poller.ask();
+  };
+  new SignedInAgain({ goOn }).start();
 }
 
 function poll() {
@@ -39,4 +48,5 @@ function poll() {
   const scheduler = new Scheduler({ ask: () => poller.ask(), interval });
   const poller = new Poller({ element, scheduler, status });
   poller.start();
+  return poller;
 }

@@ -15,6 +15,10 @@ export class Notice {
     document.addEventListener("live:ended", this.#ended);
   }
 
+  hide() {
+    this.#bar.hidden = true;
+  }
+
   #ended = ({ detail }) => {
     const [text, label] = WORDS[detail.kind];
     const link = document.createElement("a");
@@ -22,6 +26,13 @@ export class Notice {
     link.textContent = label;
     this.#bar.replaceChildren(text, link);
     this.#bar.hidden = false;
-    if (detail.kind === "not-yours") document.getElementById("board")?.replaceChildren();
+    if (detail.kind === "not-yours") hide();
   };
+}
+
+/** What is no longer theirs to see does not stay on the screen: neither the board or the matter, nor what is open over it. */
+function hide() {
+  document.querySelector("[data-stream]")?.replaceChildren();
+  document.getElementById("panel-body")?.replaceChildren();
+  document.getElementById("panel")?.close();
 }

@@ -7,6 +7,7 @@
  *
  * While a form is being filled in nothing replaces it; a note says that the matter changed.
  */
+import { agree } from "./move_form.js";
 import { merged, told } from "./outcomes.js";
 
 export class Panel {
@@ -15,6 +16,7 @@ export class Panel {
   #htmx;
   #toasts;
   #isDirty = false;
+  #opener = "";
 
   /**
    * @param {object} parts
@@ -35,6 +37,7 @@ export class Panel {
     this.#dialog.addEventListener("submit", this.#submitted);
     this.#dialog.addEventListener("input", this.#typed);
     this.#dialog.addEventListener("cancel", this.#cancelled);
+    this.#dialog.addEventListener("close", this.#closed);
     this.#dialog.addEventListener("live:answered", this.#answered);
   }
 
@@ -44,6 +47,7 @@ export class Panel {
     const link = event.target.closest("a[data-panel]");
     if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
+    if (!this.#dialog.open) this.#opener = link.getAttribute("href");
     if (this.#mayLeave()) this.#open(link.href);
   };
 
@@ -54,13 +58,38 @@ export class Panel {
       this.#body.replaceChildren();
       this.#dialog.showModal();
     }
-    await this.#htmx.ajax("GET", address, { source: this.#body, target: "#panel-body", swap: "innerHTML" });
+    await this.#load(address);
     this.#dialog.removeAttribute("aria-busy");
-    this.#body.scrollTop = 0;
-    this.#body.querySelector("[autofocus], h1, h2")?.focus({ preventScroll: true });
+    this.#showStart();
   }
 
-  #submitted = (event) => {
+  #load(address) {
+    return this.#htmx.ajax("GET", address, { source: this.#body, target: "#panel-body", swap: "innerHTML" });
+  }
+
+  /** Where the new content begins, the eye, the keyboard and a screen reader begin too. */
+  #showStart() {
+    this.#body.scrollTop = 0;
+    this.#focusStart();
+  }
+
+  #focusStart() {
+    const place = this.#body.querySelector(".summary") ?? this.#body.querySelector("h1");
+    place?.setAttribute("tabindex", "-1");
+    place?.focus({ preventScroll: true });
+  }
+
+  /** The link that opened it may have been renewed with its card, and with that have lost the focus. */
+  #closed = () => {
+    this.#isDirty = false;
+    this.#toasts.surface();
+    const focused = document.activeElement;
+    if (focused !== document.body && !this.#dialog.contains(focused)) return;
+    const link = document.querySelector(`a[data-panel][href="${CSS.escape(this.#opener)}"]:not(#panel a)`);
+    (link ?? document.getElementById("main"))?.focus({ preventScroll: true });
+  };
+
+  #submitted = async (event) => {
     const form = event.target;
     if (form.method === "dialog") return;
     event.preventDefault();
@@ -68,7 +97,8 @@ export class Panel {
     form.setAttribute("aria-busy", "true");
     const action = event.submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? "";
     const verb = form.method.toUpperCase();
-    this.#htmx.ajax(verb, action, { source: form, event, target: "#panel-body", swap: "innerHTML" });
+    await this.#htmx.ajax(verb, action, { source: form, event, target: "#panel-body", swap: "innerHTML" });
+    if (this.#dialog.open && !form.isConnected) this.#showStart();
   };
 
   #answered = ({ target, detail }) => {
@@ -101,8 +131,16 @@ export class Panel {
     const isHere = detail.isReset || detail.matters.includes(shown) || detail.removed.includes(shown);
     if (!isHere) return;
     if (this.#body.querySelector("form[data-matter]:not([data-confirm])")) this.#note();
-    else this.#open(`/matters/${shown}/`);
+    else this.#renew(`/matters/${shown}/`);
   };
+
+  /** What is being read stays where it is. */
+  async #renew(address) {
+    const top = this.#body.scrollTop;
+    await this.#load(address);
+    this.#body.scrollTop = top;
+    if (!this.#dialog.contains(document.activeElement)) this.#focusStart();
+  }
 
   #note() {
     if (this.#body.querySelector("[data-changed-meanwhile]")) return;
@@ -114,8 +152,9 @@ export class Panel {
     this.#body.prepend(note);
   }
 
-  #typed = () => {
+  #typed = ({ target }) => {
     this.#isDirty = true;
+    agree(target);
   };
 
   #cancelled = (event) => {
@@ -124,9 +163,7 @@ export class Panel {
 
   #leave(event) {
     event.preventDefault();
-    if (!this.#mayLeave()) return;
-    this.#isDirty = false;
-    this.#dialog.close();
+    if (this.#mayLeave()) this.#dialog.close();
   }
 
   #mayLeave() {

@@ -36,11 +36,19 @@ export class QuickForms {
     if (detail.kind === "applied") {
       form.reset();
       delete form.dataset.uiMutation;
+      showEnd(form);
       this.#toasts.show(detail.warning, "warning");
     } else {
-      this.#toasts.show(told(detail) || "This could not be added. Open the full form to see why.", "error");
+      this.#toasts.show(told(detail) || detail.said || "This could not be added. Open the full form to see why.", "error");
     }
     if (detail.kind === "swapped") delete form.dataset.uiMutation; // refused for good: the next try is another
-    form.elements.title.focus({ preventScroll: true });
+    const focused = document.activeElement;
+    if (focused === document.body || form.contains(focused)) form.elements.title.focus({ preventScroll: true });
   };
+}
+
+/** What was added came last, in a long column out of sight. */
+function showEnd(form) {
+  const list = form.closest("[data-column]").querySelector("[data-cards]");
+  list.scrollTop = list.scrollHeight;
 }

@@ -73,11 +73,18 @@ export class LiveExtension {
       warning: words(headers, "Live-Warning"),
     };
     if (kind === "applied") {
-      this.#sync.take(ctx.text, element !== this.#poller).then(() => this.#tell(element, outcome));
+      this.#take(element, ctx.text, outcome);
       return false;
     }
     this.#tell(element, outcome);
     return kind === "swapped";
+  }
+
+  /** A poll whose answer could not be shown is asked again, later and later; a write is done, whatever is shown of it. */
+  async #take(element, text, outcome) {
+    const isPoll = element === this.#poller;
+    const isShown = await this.#sync.take(text, !isPoll).catch(() => false);
+    this.#tell(element, isPoll && isShown === false ? { ...outcome, kind: "lost" } : outcome);
   }
 
   #kindOf(element, { text, response: { status, headers } }) {

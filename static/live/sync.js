@@ -43,8 +43,10 @@ export class Sync {
    * Apply an answer's deltas and resets.
    * @param {string} html
    * @param {boolean} isOwn it answers a write of this page
+   * @returns {Promise<boolean>} is all of it shown? False where a view could not be had anew
    */
   async take(html, isOwn = false) {
+    let isShown = true;
     const answer = new DOMParser().parseFromString(html, "text/html");
     for (const element of answer.querySelectorAll("live-delta, live-reset")) {
       const name = element.getAttribute("stream");
@@ -53,24 +55,26 @@ export class Sync {
       if (element.localName === "live-delta" && versionOf(element.getAttribute("from")) <= versionOf(known.cursor)) {
         this.#apply(name, known, element, isOwn);
       } else {
-        await this.refresh(name);
+        isShown = (await this.refresh(name)) && isShown;
       }
     }
+    return isShown;
   }
 
-  /** Fetch the stream's view anew; calls while one is under way share it. */
+  /** Fetch the stream's view anew; calls while one is under way share it. False where it could not be had. */
   refresh(name) {
     const known = this.#streams.get(name);
-    if (!known) return Promise.resolve();
+    if (!known) return Promise.resolve(true);
     known.refreshing ??= this.#refresh(name, known).finally(() => (known.refreshing = null));
     return known.refreshing;
   }
 
   async #refresh(name, known) {
     const cursor = await known.view.refresh();
-    if (cursor === null) return;
+    if (cursor === null) return false;
     known.cursor = cursor;
     this.#tell({ stream: name, isReset: true, matters: [], removed: [], isOwn: false });
+    return true;
   }
 
   #apply(name, known, delta, isOwn) {

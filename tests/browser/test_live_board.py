@@ -11,7 +11,7 @@ from kanban.commands import Intent, boards, columns, matters, members
 from kanban.commands.matters import Place
 from kanban.models import Board, Matter
 from realtime.models import Event, Stream
-from tests.browser.pages import Pages
+from tests.browser.pages import Pages, sign_in
 from tests.factories import MatterFactory
 
 SEEN_WITHIN = 5_000
@@ -245,6 +245,22 @@ def test_whoever_is_signed_out_is_told_and_keeps_what_was_typed(
     save(form)
     expect(watching.locator("#toasts")).to_contain_text("Sign in")
     expect(form.locator("[name=judge]")).to_have_value("Learned Hand")
+
+
+def test_whoever_signs_in_again_in_another_tab_saves_what_was_typed(
+    watching: Page, open_page: Pages, board_server: str, matter: Matter, bob: User
+) -> None:
+    open_page.complaints.allow("401")
+    form = edit_in_panel(watching, matter)
+    form.locator("[name=judge]").fill("Learned Hand")
+    watching.context.clear_cookies()  # the CSRF token is another after signing in, too
+    expect(watching.locator("#sync-status")).to_have_attribute("data-state", "signed-out")
+    sign_in(watching.context, bob, url=board_server)
+    watching.evaluate("() => window.dispatchEvent(new Event('focus'))")
+    expect(watching.locator("#live-notice")).to_be_hidden()
+    save(form)
+    expect(watching.locator("#panel-body [data-field=judge]")).to_have_text(re.compile("Learned Hand"))
+    assert_not_reloaded(watching)
 
 
 def test_a_page_behind_a_pruned_log_is_made_whole_without_losing_its_place(

@@ -10,17 +10,16 @@ OURS = {"Live-Fragment": "1"}
 DELTA = '<live-delta stream="board:7" from="1.aaaaaaaa" to="2.bbbbbbbb"></live-delta>'
 
 ANSWER = """
-async ({ LiveExtension }, { status, headers, text, isPoll }) => {
+async ({ LiveExtension }, { status, headers, text, isPoll, isCut }) => {
   const poller = document.createElement("div"), form = document.createElement("form");
   const taken = [], outcomes = [];
-  const sync = { take: async (html, isOwn) => taken.push([html, isOwn]), questions: () => [] };
+  const sync = { take: async (html, isOwn) => { if (isCut) throw new Error("cut"); return taken.push([html, isOwn]); }, questions: () => [] };
   const extension = new LiveExtension({ sync, poller, token: () => "token", now: () => 0 });
   const element = isPoll ? poller : form;
   element.addEventListener("live:answered", ({ detail }) => outcomes.push(detail));
   const ctx = { text, response: { status, headers: new Headers(headers) } };
   const swaps = extension.hooks.htmx_after_request(element, { ctx });
-  await Promise.resolve();
-  await Promise.resolve();
+  await new Promise((resolve) => setTimeout(resolve));
   return { swaps, taken, ...outcomes[0] };
 }
 """
@@ -45,8 +44,10 @@ REQUEST = """
 
 @pytest.fixture
 def answered(in_module: RunModule) -> Any:
-    def answer(status: int, text: str = "", *, headers: dict[str, str] = OURS, is_poll: bool = False) -> Any:
-        given = {"status": status, "text": text, "headers": headers, "isPoll": is_poll}
+    def answer(
+        status: int, text: str = "", *, headers: dict[str, str] = OURS, is_poll: bool = False, is_cut: bool = False
+    ) -> Any:
+        given = {"status": status, "text": text, "headers": headers, "isPoll": is_poll, "isCut": is_cut}
         return in_module("live/extension.js", ANSWER, given)
 
     return answer
@@ -62,6 +63,12 @@ def test_a_delta_is_taken_by_key_and_never_swapped(answered: Any) -> None:
     assert (outcome["kind"], outcome["swaps"], outcome["taken"]) == ("applied", False, [[DELTA, False]])
     assert answered(200, DELTA)["taken"] == [[DELTA, True]]
     assert answered(200, '<live-reset stream="board:7"></live-reset>')["kind"] == "applied"
+
+
+def test_a_poll_that_cannot_be_shown_is_told_as_lost_and_a_write_as_done(answered: Any) -> None:
+    """Else nobody would ask again."""
+    assert answered(200, DELTA, is_poll=True, is_cut=True)["kind"] == "lost"
+    assert answered(200, DELTA, is_cut=True)["kind"] == "applied"
 
 
 def test_a_write_that_changed_nothing_for_the_sender_is_applied_too(answered: Any) -> None:

@@ -1,5 +1,7 @@
 """Boards: made, changed, put aside and brought back."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 
@@ -25,6 +27,15 @@ def test_a_new_board_has_columns_and_a_manager_and_a_log_that_tells_so(alice: Us
     ]
     assert str(board.stream) == f"board:{board.pk}"
     assert chain.verify(board.stream) is None
+
+
+def test_the_form_names_the_write_so_that_two_clicks_make_one_board(alice: User) -> None:
+    client = browser_of(alice)
+    key = re.search('name="mutation_id" value="(.+?)"', client.get("/boards/new/").content.decode())
+    assert key is not None
+    for _ in range(2):
+        client.post("/boards/new/", {"name": "Trials", "number_template": "NNN", "mutation_id": key[1]})
+    assert Board.objects.count() == 1
 
 
 def test_boards_of_one_name_have_addresses_of_their_own(alice: User) -> None:

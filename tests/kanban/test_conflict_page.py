@@ -1,14 +1,15 @@
 """A conflict as a plain page: it names all values, and deciding it puts nobody else's change back."""
 
+import uuid
 from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.models import User
 
-from kanban.commands import Intent, labels, matters
+from kanban.commands import Intent, labels, matters, members
 from kanban.models import Board, Label, Matter
 from tests.clients import HTMX, Response, browser_of
-from tests.factories import MatterFactory
+from tests.factories import MatterFactory, UserFactory
 from tests.readers import Element, Tree
 
 
@@ -99,3 +100,22 @@ def test_the_responsible_attorney_is_never_merged_by_guess(
     his.post(f"/matters/{matter.pk}/edit/", decided(page, "mine"))
     matter.refresh_from_db()
     assert matter.responsible == bob
+
+
+def test_a_person_who_was_deleted_meanwhile_is_still_named(
+    board: Board, matter: Matter, alice: User, bob: User
+) -> None:
+    carol = UserFactory(username="carol")
+    members.put(Intent(board, alice), "carol", role="viewer")
+    matters.edit(Intent(board, alice), matter.pk, {"responsible": "carol"})
+    matters.edit(Intent(board, alice), matter.pk, {"responsible": "alice"})
+    members.remove(Intent(board, alice), "carol")
+    carol.delete()
+    page = browser_of(bob).post(f"/matters/{matter.pk}/edit/", {"responsible": bob.pk, "version": 2})
+    assert page.status_code == 409
+    assert "carol" in page.content.decode()
+
+
+def test_a_decision_has_a_name_of_its_own(refused: Response) -> None:
+    (key,) = decided(refused, "mine")["mutation_id"]
+    assert uuid.UUID(key)

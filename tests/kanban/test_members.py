@@ -112,3 +112,12 @@ def test_what_the_leaver_was_responsible_for_stays(board: Board, alice: User) ->
     matter.refresh_from_db()
     assert matter.responsible is not None
     assert matter.responsible.username == "bob"
+
+
+def test_the_longest_user_name_goes_into_the_log_whole(board: Board, alice: User) -> None:
+    """PostgreSQL refuses what does not fit, where SQLite keeps it."""
+    name = UserFactory(username="j" * 150).username
+    members.put(Intent(board, alice), name, role="viewer")
+    event = board.stream.events.latest("version")
+    event.clean_fields(exclude=["actor", "subject_version", "mutation_id"])
+    assert event.subject == f"member:{name}"

@@ -1,6 +1,7 @@
 """Pages as people meet them, without JavaScript: forms, links, redirects, and what they say."""
 
 import re
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -136,6 +137,20 @@ class TestAMatter:
         letters = {pk: letter for letter, pk in {**there, "c": moving}.items()}
         ranked = board.matters.filter(column__slug="done").order_by("rank").values_list("pk", flat=True)
         assert "".join(letters[pk] for pk in ranked) == order
+
+    def test_a_neighbour_that_went_while_the_form_was_open_means_the_end(
+        self, board: Board, alice: User, bob: User
+    ) -> None:
+        """Neither a first try nor a retry of what is done already is refused for it."""
+        neighbour, moving, there = (MatterFactory(board=board, column=slug) for slug in ("done", "intake", "done"))
+        sent = {"column": "done", "place": neighbour.pk, "version": 1, "mutation_id": uuid.uuid4()}
+        matters.move(Intent(board, alice), neighbour.pk, to="waiting")
+        assert browser_of(bob).post(f"/matters/{moving.pk}/move/", sent).status_code == 302
+        matters.archive(Intent(board, alice), neighbour.pk)
+        assert browser_of(bob).post(f"/matters/{moving.pk}/move/", sent).status_code == 302
+        moving.refresh_from_db()
+        assert (moving.column.slug, moving.version) == ("done", 2)
+        assert moving.rank > there.rank
 
     def test_the_move_form_offers_every_column_and_every_place(self, matter: Matter, bob: User) -> None:
         other = MatterFactory(board=matter.board, title="Neighbour")

@@ -94,3 +94,9 @@ def test_by_the_forms(board: Board, matter: Matter, bob: User) -> None:
     assert "Actuaries plc" in client.get(f"/matters/{matter.pk}/").content.decode()
     assert client.post(f"{there}{party.pk}/remove/").status_code == 302
     assert not matter.parties.filter(role="expert").exists()
+
+
+def test_of_a_deleted_matter_no_form_shows_them(board: Board, matter: Matter, alice: User, bob: User) -> None:
+    matters.delete(Intent(board, alice), matter.pk)
+    for address in ("new", str(matter.parties.get().pk)):
+        assert browser_of(bob).get(f"/matters/{matter.pk}/parties/{address}/").status_code == 410

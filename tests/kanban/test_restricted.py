@@ -258,6 +258,13 @@ class TestAccessChangesLive:
         members.put(Intent(board, alice), "vera", role="editor")
         assert "<live-delta" in poll(browser_of(bob), board, before).content.decode()
 
+    def test_a_panel_that_shows_it_is_given_something_to_show_instead(
+        self, board: Board, walled: Matter, bob: User
+    ) -> None:
+        answer = browser_of(bob).get(f"/matters/{walled.pk}/", headers=HTMX)
+        assert (answer.status_code, answer["Live-Fragment"]) == (404, "1")
+        assert CANARY not in answer.content.decode()
+
     def test_an_editor_cannot_shut_himself_out(self, board: Board, bob: User) -> None:
         matter = MatterFactory(board=board)
         response = browser_of(bob).post(
