@@ -5,6 +5,7 @@ Nothing here calls `save`: `values()` is what was asked for, as plain values (ka
 
 import re
 from collections import defaultdict
+from contextlib import suppress
 from copy import copy
 from typing import Any
 
@@ -58,8 +59,29 @@ class CommandForm(forms.ModelForm[Any]):
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name in (self._meta.fields or ())}
 
+    def seen(self) -> list[tuple[str, str]]:
+        """What the page shows, as hidden inputs: a stale page then changes only what was touched on it."""
+        return [(bound.html_initial_name, self._seen(bound)) for bound in self if self.instance.pk]
+
+    def base(self) -> dict[str, Any]:
+        """What the page showed when it was made, as far as it says so."""
+        base = {}
+        for bound in self:
+            if bound.html_initial_name in self.data:
+                with suppress(forms.ValidationError):  # no value that a page of ours has shown
+                    base[bound.name] = bound.field.to_python(self.data[bound.html_initial_name])
+        return base
+
+    def _seen(self, bound: forms.BoundField) -> str:
+        initial = "" if bound.initial is None else str(bound.initial)
+        return str(self.data.get(bound.html_initial_name, initial))
+
     def refuse(self, refusal: Refused) -> None:
-        """Show a command's refusal beside the fields it is about."""
+        """Show a command's refusal beside the fields it is about. The next try is made on what stands there now."""
+        standing = {self.add_initial_prefix(name): now for name, now in refusal.extra.get("standing", {}).items()}
+        if standing:
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data.update({name: "" if now is None else str(now) for name, now in standing.items()})  # type: ignore[attr-defined]
         for name, messages in refusal.extra.get("fields", {None: [refusal.detail]}).items():
             for message in messages:
                 self.add_error(name if name in self.fields else None, message)

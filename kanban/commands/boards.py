@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
 from kanban.commands.values import cleaned
 from kanban.commands.write import Outcome, Write, command
-from kanban.errors import Invalid, refusal_from
+from kanban.errors import refusal_from
 from kanban.models import Board, Column, Membership, Role
 from kanban.ranks import spread
 from realtime.errors import Replayed
@@ -65,10 +64,10 @@ def create(
 
 
 @command(needs=Role.MANAGER)
-def change(write: Write, values: dict[str, Any]) -> Outcome:
-    """Rename, describe, or number differently."""
-    given = _clean(write.board, values)
-    changes = {n: [getattr(write.board, n), value] for n, value in given.items() if getattr(write.board, n) != value}
+def change(write: Write, values: dict[str, Any], *, base: dict[str, Any] | None = None) -> Outcome:
+    """Rename, describe, or number differently. `base` is what the person saw."""
+    given = cleaned(write.board, values, allowed=SETTINGS, base=base)
+    changes = {name: [getattr(write.board, name), value] for name, value in given.items()}
     if changes:
         for name, (_, value) in changes.items():
             setattr(write.board, name, value)
@@ -98,7 +97,7 @@ def restore(write: Write) -> Outcome:
 
 def _new_board(values: dict[str, Any], slug: str, stream: Stream) -> Board:
     board = Board(stream=stream)
-    for name, value in _clean(board, {"name": "", **values}).items():
+    for name, value in cleaned(board, {"name": "", **values}, allowed=SETTINGS).items():
         setattr(board, name, value)
     _save_under_free_slug(board, slug or board.name)
     return board
@@ -113,13 +112,6 @@ def _save_under_free_slug(board: Board, name: str) -> None:
         except IntegrityError:  # taken at the same instant: no lock spans two boards
             if not Board.objects.filter(slug=board.slug).exists():
                 raise
-
-
-def _clean(board: Board, values: dict[str, Any]) -> dict[str, Any]:
-    try:
-        return cleaned(board, values, allowed=SETTINGS)
-    except ValidationError as error:
-        raise Invalid(fields=error.message_dict) from None
 
 
 def _free_slug(name: str) -> str:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
 from kanban.commands.places import Place, counted, rank_in
@@ -24,7 +23,7 @@ def add(write: Write, values: dict[str, Any], *, slug: str = "") -> Outcome:
         raise Invalid.field("name", f"A board has at most {MOST} columns.")
     last = write.board.columns.last()
     column = Column(board=write.board, rank=between(last.rank if last else None, None))
-    given = _clean(write, column, {"name": "", **values})
+    given = _clean(column, {"name": "", **values})
     for name, value in given.items():
         setattr(column, name, value)
     column.slug = _free_slug(write, slug or column.name)
@@ -35,11 +34,10 @@ def add(write: Write, values: dict[str, Any], *, slug: str = "") -> Outcome:
 
 
 @command(needs=Role.MANAGER)
-def change(write: Write, slug: str, values: dict[str, Any]) -> Outcome:
-    """Rename, recolour, limit, or give another category."""
+def change(write: Write, slug: str, values: dict[str, Any], *, base: dict[str, Any] | None = None) -> Outcome:
+    """Rename, recolour, limit, or give another category. `base` is what the person saw."""
     column = _column(write, slug)
-    given = _clean(write, column, values)
-    changes = {name: [getattr(column, name), value] for name, value in given.items() if getattr(column, name) != value}
+    changes = {name: [getattr(column, name), value] for name, value in _clean(column, values, base).items()}
     if changes:
         for name, (_, value) in changes.items():
             setattr(column, name, value)
@@ -99,11 +97,8 @@ def _column(write: Write, slug: str) -> Column:
     return column
 
 
-def _clean(write: Write, column: Column, values: dict[str, Any]) -> dict[str, Any]:
-    try:
-        given = cleaned(column, values, allowed=SETTINGS)
-    except ValidationError as error:
-        raise Invalid(fields=error.message_dict) from None
+def _clean(column: Column, values: dict[str, Any], base: dict[str, Any] | None = None) -> dict[str, Any]:
+    given = cleaned(column, values, allowed=SETTINGS, base=base)
     if (given.get("wip_limit") or 0) > LARGEST_LIMIT:  # each database would draw the line elsewhere
         raise Invalid.field("wip_limit", f"{LARGEST_LIMIT:,} is the most.")
     return given

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
 from kanban.commands.values import cleaned
 from kanban.commands.write import Outcome, Write, command
 from kanban.errors import Invalid, NotFound
@@ -22,11 +20,11 @@ def add(write: Write, values: dict[str, Any]) -> Outcome:
 
 
 @command(needs=Role.MANAGER)
-def change(write: Write, pk: int, values: dict[str, Any]) -> Outcome:
-    """Rename or recolour; the cards that bear it show it at once."""
+def change(write: Write, pk: int, values: dict[str, Any], *, base: dict[str, Any] | None = None) -> Outcome:
+    """Rename or recolour; the cards that bear it show it at once. `base` is what the person saw."""
     label = _label(write, pk)
     before = {name: getattr(label, name) for name in SETTINGS}
-    _set(write, label, values)
+    _set(write, label, values, base)
     changes = {name: [value, getattr(label, name)] for name, value in before.items() if value != getattr(label, name)}
     if changes:
         label.save(update_fields=list(changes))
@@ -55,11 +53,8 @@ def _label(write: Write, pk: int) -> Label:
     return label
 
 
-def _set(write: Write, label: Label, values: dict[str, Any]) -> None:
-    try:
-        for name, value in cleaned(label, values, allowed=SETTINGS).items():
-            setattr(label, name, value)
-    except ValidationError as error:
-        raise Invalid(fields=error.message_dict) from None
+def _set(write: Write, label: Label, values: dict[str, Any], base: dict[str, Any] | None = None) -> None:
+    for name, value in cleaned(label, values, allowed=SETTINGS, base=base).items():
+        setattr(label, name, value)
     if write.board.labels.filter(name__iexact=label.name).exclude(pk=label.pk).exists():
         raise Invalid.field("name", "The board has a label of this name.")

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
 from kanban.commands.values import cleaned
 from kanban.commands.write import Outcome, Write, command
-from kanban.errors import Invalid, NotFound
+from kanban.errors import NotFound
 from kanban.models import Matter, Party, Role
 
 SETTINGS = ("kind", "role", "name", "contact")
@@ -23,12 +21,14 @@ def add(write: Write, matter_pk: int, values: dict[str, Any]) -> Outcome:
 
 
 @command(needs=Role.EDITOR)
-def change(write: Write, matter_pk: int, pk: int, values: dict[str, Any]) -> Outcome:
+def change(
+    write: Write, matter_pk: int, pk: int, values: dict[str, Any], *, base: dict[str, Any] | None = None
+) -> Outcome:
+    """Change what is in `values`, of which the person saw `base`."""
     matter = write.matter(matter_pk)
     before = names(matter)
     party = _party(matter, pk)
-    _set(party, values)
-    party.save(update_fields=list(values))
+    party.save(update_fields=_set(party, values, base))
     return _tell(write, matter, before)
 
 
@@ -41,10 +41,13 @@ def remove(write: Write, matter_pk: int, pk: int) -> Outcome:
 
 
 def names(matter: Matter) -> list[str]:
-    """The parties as the log tells them: name, role and contact, sorted."""
-    return sorted(
-        " · ".join(filter(None, [str(party), party.contact])) for party in Party.objects.filter(matter=matter)
-    )
+    """The parties as the log tells them, sorted: all that is known of each. A person is not said to be one."""
+    return sorted(" · ".join(filter(None, _said(party))) for party in Party.objects.filter(matter=matter))
+
+
+def _said(party: Party) -> tuple[str, str, str]:
+    kind = "" if party.kind == Party.Kind.PERSON else party.get_kind_display().lower()
+    return str(party), kind, party.contact
 
 
 def _party(matter: Matter, pk: int) -> Party:
@@ -54,12 +57,11 @@ def _party(matter: Matter, pk: int) -> Party:
     return party
 
 
-def _set(party: Party, values: dict[str, Any]) -> None:
-    try:
-        for name, value in cleaned(party, values, allowed=SETTINGS).items():
-            setattr(party, name, value)
-    except ValidationError as error:
-        raise Invalid(fields=error.message_dict) from None
+def _set(party: Party, values: dict[str, Any], base: dict[str, Any] | None = None) -> list[str]:
+    settled = cleaned(party, values, allowed=SETTINGS, base=base)
+    for name, value in settled.items():
+        setattr(party, name, value)
+    return list(settled)
 
 
 def _tell(write: Write, matter: Matter, before: list[str]) -> Outcome:

@@ -42,7 +42,7 @@ def _edit(request: HttpRequest, pk: int, party: int | None) -> HttpResponse:
         intent = intent_of(request, grant)
         try:
             if found:
-                outcome = parties.change(intent, pk, found.pk, form.values())
+                outcome = parties.change(intent, pk, found.pk, form.values(), base=form.base())
             else:
                 outcome = parties.add(intent, pk, form.values())
         except Invalid as refusal:

@@ -23,7 +23,7 @@ from kanban.pages.intents import intent_of, sent
 def settings(request: HttpRequest, slug: str) -> HttpResponse:
     grant = _managed(request, slug)
     form = BoardForm(sent(request), instance=grant.board)
-    return _page(request, grant, form, lambda intent: boards.change(intent, form.values()), "board")
+    return _page(request, grant, form, lambda intent: boards.change(intent, form.values(), base=form.base()), "board")
 
 
 @page("POST")
@@ -39,7 +39,9 @@ def column(request: HttpRequest, slug: str, column: str) -> HttpResponse:
     grant = _managed(request, slug)
     found = get_object_or_404(grant.board.columns, slug=column)
     form = ColumnForm(sent(request), instance=found)
-    if form.is_valid() and _try(form, lambda: columns.change(intent_of(request, grant), column, form.values())):
+    if form.is_valid() and _try(
+        form, lambda: columns.change(intent_of(request, grant), column, form.values(), base=form.base())
+    ):
         return _back(request, grant, "The column is saved.")
     return _column_page(request, grant, column, form, RemoveColumnForm(found))
 
@@ -84,7 +86,9 @@ def label(request: HttpRequest, slug: str, label: int) -> HttpResponse:
     grant = _managed(request, slug)
     found = get_object_or_404(grant.board.labels, pk=label)
     form = LabelForm(sent(request), instance=found)
-    if form.is_valid() and _try(form, lambda: labels.change(intent_of(request, grant), label, form.values())):
+    if form.is_valid() and _try(
+        form, lambda: labels.change(intent_of(request, grant), label, form.values(), base=form.base())
+    ):
         return _back(request, grant, "The label is saved.")
     context = {"grant": grant, "board": grant.board, "label": found, "form": form, "mutation": uuid.uuid4()}
     return show(request, "label", context, status=422 if form.errors else 200)

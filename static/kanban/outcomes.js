@@ -5,6 +5,7 @@ export function told({ kind, retryAfter }) {
   const later = retryAfter ? ` Try again in ${Math.ceil(retryAfter / 1000)} s.` : " Try again.";
   const words = {
     "signed-out": "You are signed out. Sign in in another tab and save again: your text stays here.",
+    gone: "This matter was archived or deleted meanwhile. Nothing was written; your text stays here, to copy it.",
     busy: `That was too fast.${later}`,
     away: `The server cannot write just now. Nothing was changed.${later}`,
     foreign: "Something else answered instead of the server. Your text stays here; try again.",

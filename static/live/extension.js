@@ -8,11 +8,11 @@
 import { retryAfter } from "./scheduler.js";
 
 const TIMEOUT = 10_000;
-const KEEPS_THE_PAGE = new Set([401, 429]);
+const KEEPS_THE_PAGE = { 401: "signed-out", 410: "gone", 429: "busy" };
 
 /**
  * @typedef {object} Outcome what became of a request; the detail of `live:answered`
- * @property {"nothing" | "applied" | "swapped" | "signed-out" | "not-yours" | "busy" | "away" | "foreign" | "lost"} kind
+ * @property {"nothing" | "applied" | "swapped" | "signed-out" | "not-yours" | "gone" | "busy" | "away" | "foreign" | "lost"} kind
  * @property {number} status 0 where no answer came
  * @property {number | null} retryAfter ms
  * @property {string} said what was done @property {string} merged @property {string} warning and what else to know
@@ -87,11 +87,11 @@ export class LiveExtension {
     this.#tell(element, isPoll && isShown === false ? { ...outcome, kind: "lost" } : outcome);
   }
 
-  #kindOf(element, { text, response: { status, headers } }) {
+  #kindOf(element, { text, request, response: { status, headers } }) {
     if (status >= 500) return "away";
     if (status === 204 && headers.has("Live-Fragment")) return "nothing";
     if (!headers.has("Live-Fragment")) return "foreign";
-    if (KEEPS_THE_PAGE.has(status)) return status === 401 ? "signed-out" : "busy";
+    if (status in KEEPS_THE_PAGE && !(status === 410 && request?.method === "GET")) return KEEPS_THE_PAGE[status];
     if (/<live-(delta|reset)\b/.test(text) || (status === 200 && text === "")) return "applied";
     return element === this.#poller ? "not-yours" : "swapped";
   }

@@ -330,3 +330,16 @@ def test_everything_works_without_javascript(open_page: Pages, board: Board, mat
     page.goto(f"/matters/{matter.pk}/archive/")
     page.locator("main form").get_by_role("button", name="Archive").click()
     expect(card(page, matter)).to_have_count(0)
+
+
+def test_what_was_typed_stays_when_the_matter_is_deleted_meanwhile(
+    watching: Page, open_page: Pages, board: Board, matter: Matter
+) -> None:
+    """T-040"""
+    open_page.complaints.allow("410")
+    form = edit_in_panel(watching, matter)
+    form.locator("[name=judge]").fill("Learned Hand")
+    matters.delete(Intent(board), matter.pk)
+    save(form)
+    expect(watching.locator("#toasts")).to_contain_text("deleted meanwhile")
+    expect(form.locator("[name=judge]")).to_have_value("Learned Hand")

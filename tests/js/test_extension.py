@@ -10,14 +10,14 @@ OURS = {"Live-Fragment": "1"}
 DELTA = '<live-delta stream="board:7" from="1.aaaaaaaa" to="2.bbbbbbbb"></live-delta>'
 
 ANSWER = """
-async ({ LiveExtension }, { status, headers, text, isPoll, isCut }) => {
+async ({ LiveExtension }, { status, headers, text, isPoll, isCut, method }) => {
   const poller = document.createElement("div"), form = document.createElement("form");
   const taken = [], outcomes = [];
   const sync = { take: async (html, isOwn) => { if (isCut) throw new Error("cut"); return taken.push([html, isOwn]); }, questions: () => [] };
   const extension = new LiveExtension({ sync, poller, token: () => "token", now: () => 0 });
   const element = isPoll ? poller : form;
   element.addEventListener("live:answered", ({ detail }) => outcomes.push(detail));
-  const ctx = { text, response: { status, headers: new Headers(headers) } };
+  const ctx = { text, request: { method }, response: { status, headers: new Headers(headers) } };
   const swaps = extension.hooks.htmx_after_request(element, { ctx });
   await new Promise((resolve) => setTimeout(resolve));
   return { swaps, taken, ...outcomes[0] };
@@ -45,9 +45,22 @@ REQUEST = """
 @pytest.fixture
 def answered(in_module: RunModule) -> Any:
     def answer(
-        status: int, text: str = "", *, headers: dict[str, str] = OURS, is_poll: bool = False, is_cut: bool = False
+        status: int,
+        text: str = "",
+        *,
+        headers: dict[str, str] = OURS,
+        is_poll: bool = False,
+        is_cut: bool = False,
+        method: str = "POST",
     ) -> Any:
-        given = {"status": status, "text": text, "headers": headers, "isPoll": is_poll, "isCut": is_cut}
+        given = {
+            "status": status,
+            "text": text,
+            "headers": headers,
+            "isPoll": is_poll,
+            "isCut": is_cut,
+            "method": method,
+        }
         return in_module("live/extension.js", ANSWER, given)
 
     return answer
@@ -76,9 +89,16 @@ def test_a_write_that_changed_nothing_for_the_sender_is_applied_too(answered: An
 
 
 def test_a_form_or_a_conflict_of_ours_is_swapped(answered: Any) -> None:
-    for status in (200, 403, 409, 410, 422):
+    for status in (200, 403, 409, 422):
         outcome = answered(status, "<form></form>")
         assert (outcome["kind"], outcome["swaps"]) == ("swapped", True)
+
+
+def test_what_was_typed_stays_when_the_matter_is_gone(answered: Any) -> None:
+    """T-040"""
+    outcome = answered(410, "<p>gone</p>")
+    assert (outcome["kind"], outcome["swaps"]) == ("gone", False)
+    assert answered(410, "<p>gone</p>", method="GET")["kind"] == "swapped"
 
 
 def test_what_lacks_the_proof_is_never_swapped_nor_applied(answered: Any) -> None:
