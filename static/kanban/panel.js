@@ -5,10 +5,13 @@
  *                                                  └─────▶ refused: the server's form with its reasons
  *                                                  └─────▶ no answer: the form as it is, and a message
  *
- * While a form is being filled in nothing replaces it; a note says that the matter changed.
+ * While a form is being filled in nothing replaces it; a note says that the matter changed. The browser's Back closes
+ * the panel, as on a telephone everybody expects.
  */
 import { agree } from "./move_form.js";
 import { merged, told } from "./outcomes.js";
+
+const EDITED = "form :is(input:not([type=hidden]), textarea, select)";
 
 export class Panel {
   #dialog;
@@ -34,6 +37,9 @@ export class Panel {
   start() {
     document.addEventListener("click", this.#clicked);
     document.addEventListener("live:applied", this.#changed);
+    window.addEventListener("popstate", this.#wentBack);
+    window.addEventListener("beforeunload", this.#unloading);
+    if (history.state?.isPanel) history.replaceState(null, ""); // a page that was loaded anew while it was open
     this.#dialog.addEventListener("submit", this.#submitted);
     this.#dialog.addEventListener("input", this.#typed);
     this.#dialog.addEventListener("cancel", this.#cancelled);
@@ -57,6 +63,7 @@ export class Panel {
     if (!this.#dialog.open) {
       this.#body.replaceChildren();
       this.#dialog.showModal();
+      history.pushState({ isPanel: true }, "");
     }
     await this.#load(address);
     this.#dialog.removeAttribute("aria-busy");
@@ -82,6 +89,7 @@ export class Panel {
   /** The link that opened it may have been renewed with its card, and with that have lost the focus. */
   #closed = () => {
     this.#isDirty = false;
+    if (history.state?.isPanel) history.back();
     this.#toasts.surface();
     const focused = document.activeElement;
     if (focused !== document.body && !this.#dialog.contains(focused)) return;
@@ -130,7 +138,7 @@ export class Panel {
     if (!this.#dialog.open || !shown || detail.isOwn) return;
     const isHere = detail.isReset || detail.matters.includes(shown) || detail.removed.includes(shown);
     if (!isHere) return;
-    if (this.#body.querySelector("form[data-matter]:not([data-confirm])")) this.#note();
+    if (this.#body.querySelector(EDITED)) this.#note();
     else this.#renew(`/matters/${shown}/`);
   };
 
@@ -159,6 +167,16 @@ export class Panel {
 
   #cancelled = (event) => {
     if (event.target === this.#dialog && !this.#mayLeave()) event.preventDefault();
+  };
+
+  #wentBack = () => {
+    if (!this.#dialog.open) return;
+    if (this.#mayLeave()) this.#dialog.close();
+    else history.pushState({ isPanel: true }, "");
+  };
+
+  #unloading = (event) => {
+    if (this.#dialog.open && this.#isDirty) event.preventDefault();
   };
 
   #leave(event) {

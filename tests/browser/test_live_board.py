@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Locator, Page, expect
 
-from kanban.commands import Intent, boards, columns, matters, members
+from kanban.commands import Intent, boards, columns, matters, members, parties
 from kanban.commands.matters import Place
 from kanban.models import Board, Matter
 from realtime.models import Event, Stream
@@ -343,3 +343,30 @@ def test_what_was_typed_stays_when_the_matter_is_deleted_meanwhile(
     save(form)
     expect(watching.locator("#toasts")).to_contain_text("deleted meanwhile")
     expect(form.locator("[name=judge]")).to_have_value("Learned Hand")
+
+
+def test_the_browsers_back_closes_the_panel_and_asks_before_it_throws_text_away(watching: Page, matter: Matter) -> None:
+    card(watching, matter).locator("a.card__title").click()
+    expect(watching.locator("#panel article")).to_be_visible()
+    watching.go_back()
+    expect(watching.locator("#panel")).to_be_hidden()
+    form = edit_in_panel(watching, matter)
+    form.locator("[name=judge]").fill("Learned Hand")
+    watching.once("dialog", lambda dialog: dialog.dismiss())
+    watching.go_back()
+    expect(form.locator("[name=judge]")).to_have_value("Learned Hand")
+    watching.once("dialog", lambda dialog: dialog.accept())
+    watching.keyboard.press("Escape")
+    expect(watching.locator("#panel")).to_be_hidden()
+    expect(card(watching, matter)).to_be_visible()
+    assert_not_reloaded(watching)
+
+
+def test_a_matter_that_is_being_read_is_renewed_where_it_is(
+    watching: Page, board: Board, matter: Matter, alice: User
+) -> None:
+    parties.add(Intent(board, alice), matter.pk, {"name": "Hale LLP"})
+    card(watching, matter).locator("a.card__title").click()
+    expect(watching.locator("#panel article")).to_contain_text("Hale LLP")
+    matters.edit(Intent(board, alice), matter.pk, {"court": "ca9"})
+    expect(watching.locator("#panel article")).to_contain_text("ca9")
