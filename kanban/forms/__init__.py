@@ -1,0 +1,22 @@
+"""The pages' forms. They show fields and read what was sent; the commands are what judges and writes it.
+
+Nothing here calls `save`: `values()` is what was asked for, as plain values (kanban.fields).
+"""
+
+from kanban.forms.command import CommandForm
+from kanban.forms.matters import MatterForm, PartyForm, plain_value
+from kanban.forms.move import MoveForm
+from kanban.forms.settings import BoardForm, ColumnForm, LabelForm, MemberForm, RemoveColumnForm
+
+__all__ = [
+    "BoardForm",
+    "ColumnForm",
+    "CommandForm",
+    "LabelForm",
+    "MatterForm",
+    "MemberForm",
+    "MoveForm",
+    "PartyForm",
+    "RemoveColumnForm",
+    "plain_value",
+]
