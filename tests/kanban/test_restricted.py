@@ -56,7 +56,7 @@ def gives_away(response: Response, matter: Matter) -> list[str]:
     trace = rf'''
         {CANARY} | CANARY-0001
         | data-(?:removed-)?matter(?:-id)?="{matter.pk}" | /matters/{matter.pk}/ | matter:{matter.pk}\b
-        | "id":\s*{matter.pk}\b | "deleted":\s*\[[^]]*\b{matter.pk}\b | <option\ value="{matter.pk}"
+        | "id":\s*{matter.pk}\b | "deleted":\s*\[[^]]*\b{matter.pk}\b | <option\ value="{matter.pk}"[^>]*>\s*After
     '''
     return re.findall(trace, said, re.IGNORECASE | re.VERBOSE)
 
