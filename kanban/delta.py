@@ -20,9 +20,11 @@ from kanban.access import Grant, unwalled
 from kanban.cards import ON_BOARD, cards, chips_of, columns_with_sizes
 from kanban.fields import ACCESS
 from kanban.models import Column, Matter
+from kanban.people import display_name
 from realtime.models import Event
 from realtime.sources import Step
 
+MUTATIONS_TOLD = 20  # of one matter: a page has few of its own on their way
 FEW = 50  # subjects up to which a delta is always worth it, however small the board
 RESTRICTED = Matter.Confidentiality.RESTRICTED
 
@@ -39,6 +41,21 @@ class Audience:
     sees: frozenset[int] | None
     dropped: frozenset[int] = frozenset()
     must_reset: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of one subject within a step: the last event's kind, by whom and when, and all fields that changed.
+
+    `mutations` are the ids under which it was written, so that whoever wrote it knows his own again.
+    """
+
+    subject: str
+    kind: str
+    by: str
+    at: str
+    fields: str
+    mutations: str
 
 
 def audience_of(grant: Grant, step: Step) -> Audience:
@@ -71,8 +88,29 @@ def fragments(step: Step, audience: Audience) -> str | None:
         return None
     mine = [row for row in rows if _may_see(row, audience)]
     gone = {row.pk for row in mine if not row.is_on_board}
-    context = {"matters": [row for row in mine if row.is_on_board], "removed": sorted(gone | audience.dropped)}
+    context = {
+        "matters": [row for row in mine if row.is_on_board],
+        "removed": sorted(gone | audience.dropped),
+        "changes": told_of(step.events, {f"matter:{row.pk}" for row in mine}),
+    }
     return render_to_string("kanban/_delta.html", {**context, **_columns(step.events, columns)})
+
+
+def told_of(events: Sequence[Event], subjects: set[str]) -> list[Change]:
+    """What a page may say of each of the subjects: one line, however often it changed."""
+    by_subject: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        if event.subject in subjects:
+            by_subject[event.subject].append(event)
+    return [_told(subject, found) for subject, found in by_subject.items()]
+
+
+def _told(subject: str, events: list[Event]) -> Change:
+    last = events[-1]
+    by = display_name(last.actor) if last.actor else ""
+    fields = sorted({name for event in events for name in event.changes})
+    mutations = [str(event.mutation_id) for event in events if event.mutation_id]
+    return Change(subject, last.kind, by, last.at.isoformat(), " ".join(fields), " ".join(mutations[-MUTATIONS_TOLD:]))
 
 
 def touched(events: Sequence[Event]) -> Q:

@@ -80,7 +80,8 @@ def step_from(stream: Stream, start: Cursor) -> Step | None:
     """The step from `start`; None where the log cannot vouch for it: pruned, ahead, of another life, too far behind."""
     if not stream.pruned_through <= start.version < stream.version <= start.version + FURTHEST:
         return None
-    events = list(stream.events.filter(version__gte=start.version, version__lte=stream.version).order_by("version"))
+    behind = stream.events.filter(version__gte=start.version, version__lte=stream.version)
+    events = list(behind.select_related("actor").order_by("version"))
     if start.version == stream.pruned_through:
         anchor = Cursor.at(stream.pruned_through, stream.pruned_hash)
     elif events:

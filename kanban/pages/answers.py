@@ -16,7 +16,7 @@ from kanban.access import Grant, covers
 from kanban.commands import Outcome
 from kanban.errors import Conflict, Forbidden, NotFound, Refused
 from kanban.models import Role
-from kanban.pages.conflict import conflict_context
+from kanban.pages.conflict import conflict_context, summary
 from kanban.stream import BoardSource
 from realtime.deltas import delta
 from realtime.fragments import FRAGMENT, fragment
@@ -40,9 +40,10 @@ def page(*methods: str) -> Callable[[View], View]:
             except NotFound:
                 raise Http404 from None
             except Conflict as conflict:
-                return show(request, "conflict", conflict_context(person_of(request), request, conflict), status=409)
+                context = conflict_context(person_of(request), request, conflict)
+                return say(show(request, "conflict", context, status=409), said=summary(context["conflicts"]))
             except Refused as refusal:
-                return show(request, "refused", {"refusal": refusal}, status=refusal.status)
+                return _refused(request, refusal)
 
         return guarded
 
@@ -68,6 +69,14 @@ def done(request: HttpRequest, grant: Grant, outcome: Outcome, said: str, *, to:
     if outcome.merged:
         messages.info(request, f"Kept what others changed meanwhile: {words(outcome.merged)}.")
     return redirect(to or grant.board)
+
+
+def say(response: HttpResponse, *, said: str = "", merged: str = "", warning: str = "") -> HttpResponse:
+    """Words for a page that shows nothing else of the answer. Headers are Latin-1 at best, so percent-encoded."""
+    for name, value in (("Live-Said", said), ("Live-Merged", merged), ("Live-Warning", warning)):
+        if value:
+            response[name] = quote(value)
+    return response
 
 
 def is_htmx(request: HttpRequest) -> bool:
@@ -97,10 +106,17 @@ def _delta(grant: Grant, cursor: str, outcome: Outcome, said: str) -> HttpRespon
     if admission is None:
         raise Http404
     response = HttpResponse(delta(admission, cursor), headers=FRAGMENT)
-    for name, value in (("Live-Said", [said]), ("Live-Merged", outcome.merged), ("Live-Warning", outcome.warnings)):
-        if value:
-            response[name] = quote("; ".join(value))  # headers are Latin-1 at best
+    say(response, said=said, merged="; ".join(outcome.merged), warning="; ".join(outcome.warnings))
+    if outcome.version:
+        response["Live-Version"] = str(outcome.version)
     return response
+
+
+def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """Why not, as a page, and in a header for whoever shows it beside the card."""
+    response = show(request, "refused", {"refusal": refusal}, status=refusal.status)
+    reasons = [reason for found in refusal.extra.get("fields", {}).values() for reason in found]
+    return say(response, said=" ".join(reasons) or refusal.detail)
 
 
 def _signed_out(request: HttpRequest) -> HttpResponse:

@@ -32,6 +32,17 @@ def conflict_context(person: AbstractBaseUser, request: HttpRequest, conflict: C
     }
 
 
+def summary(conflicts: list[dict[str, Any]]) -> str:
+    """What somebody else did meanwhile, in one sentence a field."""
+    return " ".join(
+        f"{each['by'] or 'Somebody'} set {each['label']} to {_theirs(each) or 'nothing'} meanwhile." for each in conflicts
+    )
+
+
+def _theirs(conflict: dict[str, Any]) -> str:
+    return next(str(choice["shown"])[:80] for choice in conflict["choices"] if choice["whose"] == "theirs")
+
+
 def _in_words(matter: Matter, conflict: dict[str, Any]) -> dict[str, Any]:
     """The conflict with its label, who and when in words, and each side as it is shown and as the form sends it."""
     name = conflict["field"]

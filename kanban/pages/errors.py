@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from kanban.pages.answers import say
 from realtime.fragments import fragment, is_wanted
 
 
@@ -23,4 +24,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "", **kwargs: Any) -> HttpResponse:
+    if is_wanted(request):
+        response = fragment(None, "kanban/_form_expired.html", status=403)
+        return say(response, said="You signed in again since this page was opened. Reload it to go on.")
     return render(request, "403_csrf.html", status=403)
