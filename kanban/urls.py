@@ -26,6 +26,7 @@ urlpatterns = [
     path("matters/<int:pk>/", matters.matter, name="matter"),
     path("matters/<int:pk>/edit/", matters.edit, name="matter-edit"),
     path("matters/<int:pk>/move/", matters.move, name="matter-move"),
+    path("matters/<int:pk>/assign/", matters.assign, name="matter-assign"),
     path("matters/<int:pk>/archive/", matters.archive, name="matter-archive"),
     path("matters/<int:pk>/restore/", matters.restore, name="matter-restore"),
     path("matters/<int:pk>/delete/", matters.delete, name="matter-delete"),

@@ -1,4 +1,4 @@
-"""Create, edit, move, archive, restore and delete matters."""
+"""Create, edit, move, assign, archive, restore and delete matters."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +17,7 @@ from kanban.history import Since, changes_since
 from kanban.merge import UNKNOWN, merge
 from kanban.models import Matter, Role
 
-__all__ = ["Intent", "Outcome", "Place", "archive", "create", "delete", "edit", "move", "restore"]
+__all__ = ["Intent", "Outcome", "Place", "archive", "assign", "create", "delete", "edit", "move", "restore"]
 
 
 @command(needs=Role.EDITOR)
@@ -85,6 +85,23 @@ def move(write: Write, pk: int, *, to: str, place: Place = Place(), base: int | 
     changes = {"column": [was.slug, column.slug], "rank": [old_rank, matter.rank]}
     write.changed(matter, "moved", changes, columns=["column", "rank"])
     return write.outcome(matter, merged=kept, warnings=warnings)
+
+
+@command(needs=Role.EDITOR)
+def assign(write: Write, pk: int, *, assigned: bool = True) -> Outcome:
+    """Put whoever asks among the assignees, or take them off. Decided on who stands there: it needs no base."""
+    matter = write.matter(pk)
+    if write.by is None:
+        raise Forbidden("Only a person can be assigned.")
+    me, before = write.by.get_username(), fields.value_of(matter, "assignees")
+    after = sorted({*before, me}) if assigned else [name for name in before if name != me]
+    if after != before:
+        if assigned:
+            _clean(write, {"assignees": [me]})
+        _fill(matter, {"assignees": after})
+        write.changed(matter, "edited", {"assignees": [before, after]}, columns=[], access=matter.is_restricted)
+        _refuse_lockout(write, matter)
+    return write.outcome(matter)
 
 
 @command(needs=Role.EDITOR)

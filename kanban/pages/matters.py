@@ -2,7 +2,6 @@
 
 import uuid
 from typing import Any
-from urllib.parse import quote
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +13,7 @@ from kanban.errors import Gone, Invalid
 from kanban.forms import MatterForm, MoveForm
 from kanban.history import events_of
 from kanban.models import Matter, Role
-from kanban.pages.answers import done, may, page, person_of, show
+from kanban.pages.answers import done, may, page, person_of, say, show
 from kanban.pages.intents import base_of, intent_of, sent
 
 EVENTS_SHOWN = 30
@@ -64,9 +63,7 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
         "mutation": uuid.uuid4(),
     }
     response = show(request, "matter_new", context, status=422 if form.errors else 200)
-    if said:
-        response["Live-Said"] = quote(said)  # the one-line form shows nothing else of this
-    return response
+    return say(response, said=said)  # the one-line form shows nothing else of this
 
 
 @page("GET", "POST")
@@ -97,6 +94,20 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         outcome = matters.move(intent_of(request, grant), pk, to=to, place=form.at(), base=base_of(request))
         return done(request, grant, outcome, f"{found.number} is moved.")
     return show(request, "matter_move", {**_context(grant, found), "form": form}, status=422 if form.errors else 200)
+
+
+@page("GET", "POST")
+def assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """The person who is signed in, on the matter (`assigned` 1) or off it (0). Others are assigned in the form."""
+    grant, found = _there(request, pk, needs=Role.EDITOR)
+    if request.method == "POST":
+        base_of(request)
+        assigned = _is_assigned(request)
+        outcome = matters.assign(intent_of(request, grant), pk, assigned=assigned)
+        said = f"You are assigned to {found.number}." if assigned else f"You are no longer assigned to {found.number}."
+        return done(request, grant, outcome, said, to=found.get_absolute_url())
+    assigned = any(person.pk == grant.person.pk for person in found.assignees.all())
+    return show(request, "matter_assign", {**_context(grant, found), "assigned": assigned})
 
 
 @page("GET", "POST")
@@ -155,6 +166,13 @@ def _context(grant: Grant, found: Matter) -> dict[str, Any]:
 def _is_quick(request: HttpRequest) -> bool:
     """The one-line form under a column sends a title and nothing else of the matter."""
     return request.method == "POST" and "quick" in request.POST and "title" in request.POST
+
+
+def _is_assigned(request: HttpRequest) -> bool:
+    said = request.POST.get("assigned", "")
+    if said not in ("0", "1"):
+        raise Invalid.field("assigned", "Say 1 to be assigned, or 0 to be taken off.")
+    return said == "1"
 
 
 def _confirm(request: HttpRequest, grant: Grant, found: Matter, verb: str, what: str) -> HttpResponse:

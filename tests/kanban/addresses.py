@@ -61,6 +61,7 @@ class World:
             "matter-new": {"title": "Doe v. Roe"},
             "matter-edit": {"title": "Changed", **version},
             "matter-move": {"column": "waiting", "place": "top", **version},
+            "matter-assign": {"assigned": "1", **version},
             "party-new": {"kind": "person", "role": "witness", "name": "Wanda"},
             "party": {"kind": "person", "role": "witness", "name": "Wanda"},
         }.get(name, {})
@@ -73,7 +74,7 @@ class World:
         if name in ("party", "party-remove"):
             return {**matter, "party": self.party}
         if name == "matter" or name.startswith(
-            ("matter-edit", "matter-move", "matter-archive", "matter-delete", "party-new")
+            ("matter-edit", "matter-move", "matter-assign", "matter-archive", "matter-delete", "party-new")
         ):
             return dict(matter)
         if name in ("column", "column-move", "column-remove"):

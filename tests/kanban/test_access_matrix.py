@@ -57,6 +57,7 @@ TABLE: dict[str, dict[str, str]] = {
     "matter": {"GET": MEMBERS},
     "matter-edit": {"GET": EDITORS, "POST": EDITORS_WRITE},
     "matter-move": {"GET": EDITORS, "POST": EDITORS_WRITE},
+    "matter-assign": {"GET": EDITORS, "POST": EDITORS_WRITE},
     "matter-archive": {"GET": EDITORS, "POST": EDITORS_WRITE},
     "matter-restore": {"GET": EDITORS, "POST": EDITORS_WRITE},
     "matter-delete": {"GET": MANAGERS, "POST": MANAGERS_WRITE},
