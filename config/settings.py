@@ -121,6 +121,8 @@ else:
 # -- Live -------------------------------------------------------------------------------------------------------------
 REALTIME_TRANSPORT = env.str("REALTIME_TRANSPORT", "polling")
 REALTIME_POLL_SECONDS = env.float("REALTIME_POLL_SECONDS", 4)
+REALTIME_IDLE_SECONDS = env.float("REALTIME_IDLE_SECONDS", 15)
+REALTIME_STALE_SECONDS = env.float("REALTIME_STALE_SECONDS", 60)
 RATE_LIMIT_LIVE = env.str("RATE_LIMIT_LIVE", "10/s")
 RATE_LIMIT_WRITE = env.str("RATE_LIMIT_WRITE", "20/s")
 RATE_LIMIT_LOGIN = env.str("RATE_LIMIT_LOGIN", "10/m")

@@ -43,8 +43,9 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def poll_seconds() -> float:
-    return float(settings.REALTIME_POLL_SECONDS)
+def setting(name: str) -> float:
+    """How many seconds a setting says."""
+    return float(getattr(settings, name))
 
 
 @register.filter
@@ -73,6 +74,19 @@ def day(value: date | None) -> str:
 def counted(cards: Iterable[Matter] | str) -> int:
     """How many of the cards a column's limit counts: restricted ones do not."""
     return sum(not card.is_restricted for card in cards if isinstance(card, Matter))
+
+
+@register.filter
+def label_names(matter: Matter) -> str:
+    """The names of a card's labels, a line each."""
+    return "\n".join(chip.text for chip in matter.chips if chip.kind == "label")  # type: ignore[attr-defined]
+
+
+@register.filter
+def usernames(matter: Matter) -> str:
+    """The user names of a card's responsible person and assignees, with spaces between: user names hold none."""
+    assigned = [chip.text for chip in matter.chips if chip.kind == "person"]  # type: ignore[attr-defined]
+    return " ".join([*([matter.responsible.get_username()] if matter.responsible else []), *assigned])
 
 
 @register.filter

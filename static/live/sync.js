@@ -3,27 +3,44 @@
  *
  *   delta from = cursor, or from an earlier one ──▶ view.apply, cursor = to
  *   delta to ≤ cursor                           ──▶ an answer that was overtaken: ignored
- *   delta from > cursor, reset                  ──▶ view.refresh, which fetches everything anew
+ *   delta from > cursor (a gap)                 ──▶ asked again from where we are; twice in a row: as a reset
+ *   reset                                       ──▶ view.refresh, which fetches everything anew
  *
  * A delta shows rows as they are after `to`, so applying one that starts before the cursor is right as well.
+ */
+
+/**
+ * @typedef {object} Change what became of one subject within a delta
+ * @property {string} subject `matter:12` @property {string} kind the last event's, as `matter.moved`
+ * @property {string} by who did the last of it @property {string} at ISO time
+ * @property {string[]} fields that changed @property {string[]} mutations under which it was written
+ *
+ * @typedef {object} View what a stream is shown by
+ * @property {(delta: Element, told: {isOwn: boolean, changes: Change[]}) => {matters: string[], removed: string[]}} apply
+ * @property {() => Promise<string | null>} refresh the new cursor, or null where it could not be had
  */
 export class Sync {
   #streams = new Map();
   #events;
+  #ask;
 
-  /** @param {EventTarget} events receives `live:applied` {stream, matters, removed, isOwn} after each change of a view */
-  constructor(events) {
+  /**
+   * @param {EventTarget} events receives `live:applied` {stream, matters, removed, changes, isOwn, isReset} after each
+   *   change of a view
+   * @param {() => void} ask asks once more, at once
+   */
+  constructor(events, ask = () => {}) {
     this.#events = events;
+    this.#ask = ask;
   }
 
   /**
    * @param {string} stream
    * @param {string} cursor
-   * @param {{apply: (delta: Element, isOwn: boolean) => object, refresh: () => Promise<string | null>}} view
-   *   apply returns the detail of the event; refresh returns the new cursor, or null where it could not be had
+   * @param {View} view
    */
   attach(stream, cursor, view) {
-    this.#streams.set(stream, { cursor, view, refreshing: null });
+    this.#streams.set(stream, { cursor, view, refreshing: null, gaps: 0 });
   }
 
   detach(stream) {
@@ -51,12 +68,7 @@ export class Sync {
     for (const element of answer.querySelectorAll("live-delta, live-reset")) {
       const name = element.getAttribute("stream");
       const known = this.#streams.get(name);
-      if (!known) continue;
-      if (element.localName === "live-delta" && versionOf(element.getAttribute("from")) <= versionOf(known.cursor)) {
-        this.#apply(name, known, element, isOwn);
-      } else {
-        isShown = (await this.refresh(name)) && isShown;
-      }
+      if (known) isShown = (await this.#takeOne(name, known, element, isOwn)) && isShown;
     }
     return isShown;
   }
@@ -69,20 +81,33 @@ export class Sync {
     return known.refreshing;
   }
 
+  #takeOne(name, known, element, isOwn) {
+    if (element.localName === "live-reset") return this.refresh(name);
+    if (versionOf(element.getAttribute("from")) <= versionOf(known.cursor)) return this.#apply(name, known, element, isOwn);
+    known.gaps += 1;
+    if (known.gaps > 1) return this.refresh(name);
+    this.#ask();
+    return true;
+  }
+
   async #refresh(name, known) {
     const cursor = await known.view.refresh();
     if (cursor === null) return false;
     known.cursor = cursor;
-    this.#tell({ stream: name, isReset: true, matters: [], removed: [], isOwn: false });
+    known.gaps = 0;
+    this.#tell({ stream: name, isReset: true, matters: [], removed: [], changes: [], isOwn: false });
     return true;
   }
 
   #apply(name, known, delta, isOwn) {
     const to = delta.getAttribute("to");
-    if (versionOf(to) <= versionOf(known.cursor)) return;
-    const detail = known.view.apply(delta, isOwn);
+    if (versionOf(to) <= versionOf(known.cursor)) return true;
+    const changes = [...delta.querySelectorAll("live-change")].map(changeOf);
+    const detail = known.view.apply(delta, { isOwn, changes });
     known.cursor = to;
-    this.#tell({ stream: name, isReset: false, isOwn, ...detail });
+    known.gaps = 0;
+    this.#tell({ stream: name, isReset: false, isOwn, changes, ...detail });
+    return true;
   }
 
   #tell(detail) {
@@ -93,4 +118,10 @@ export class Sync {
 /** @param {string} cursor `<version>.<tag>` */
 export function versionOf(cursor) {
   return Number.parseInt(cursor, 10);
+}
+
+function changeOf(element) {
+  const [subject, kind, by, at] = ["subject", "kind", "by", "at"].map((name) => element.getAttribute(name) ?? "");
+  const [fields, mutations] = ["fields", "mutations"].map((name) => element.getAttribute(name)?.split(" ").filter(Boolean) ?? []);
+  return { subject, kind, by, at, fields, mutations };
 }

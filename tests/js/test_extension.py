@@ -11,13 +11,16 @@ DELTA = '<live-delta stream="board:7" from="1.aaaaaaaa" to="2.bbbbbbbb"></live-d
 
 ANSWER = """
 async ({ LiveExtension }, { status, headers, text, isPoll, isCut, method }) => {
+  window.reportError = () => {};
   const poller = document.createElement("div"), form = document.createElement("form");
   const taken = [], outcomes = [];
-  const sync = { take: async (html, isOwn) => { if (isCut) throw new Error("cut"); return taken.push([html, isOwn]); }, questions: () => [] };
-  const extension = new LiveExtension({ sync, poller, token: () => "token", now: () => 0 });
+  const take = async (html, isOwn) => { if (isCut) throw new Error("cut"); return taken.push([html, isOwn]); };
+  let now = 0;
+  const extension = new LiveExtension({ take, questions: () => [], cursor: () => null, poller, token: () => "token", now: () => (now += 20) });
   const element = isPoll ? poller : form;
   element.addEventListener("live:answered", ({ detail }) => outcomes.push(detail));
-  const ctx = { text, request: { method }, response: { status, headers: new Headers(headers) } };
+  const ctx = { text, request: { method, action: "/x/", headers: {}, body: new FormData() }, response: { status, headers: new Headers(headers) } };
+  extension.hooks.htmx_config_request(element, { ctx });
   const swaps = extension.hooks.htmx_after_request(element, { ctx });
   await new Promise((resolve) => setTimeout(resolve));
   return { swaps, taken, ...outcomes[0] };
@@ -25,7 +28,7 @@ async ({ LiveExtension }, { status, headers, text, isPoll, isCut, method }) => {
 """
 
 REQUEST = """
-({ LiveExtension }, { method, action, isPoll, cursor }) => {
+({ LiveExtension }, { method, action, isPoll, cursor, key, isAsked }) => {
   document.body.replaceChildren();
   const poller = document.createElement("div"), form = document.createElement("form");
   if (cursor !== undefined) {
@@ -33,10 +36,13 @@ REQUEST = """
     board.dataset.stream = "board:7";
     document.body.append(board);
   }
-  const sync = { questions: () => ["board:7@1.aaaaaaaa", "board:8@3.cccccccc"], cursor: () => cursor };
-  const extension = new LiveExtension({ sync, poller, token: () => "token" });
-  const ctx = { request: { method, action, headers: {}, body: new FormData() } };
+  const questions = () => ["board:7@1.aaaaaaaa", "board:8@3.cccccccc"];
+  const wrote = [];
+  const extension = new LiveExtension({ questions, cursor: () => cursor, take: null, poller, token: () => "token", wrote: (id) => wrote.push(id) });
+  const ctx = { request: { method, action, headers: { ...key }, body: new FormData() } };
+  ctx.request.body.append("mutation_id", "m1");
   extension.hooks.htmx_config_request(isPoll ? poller : form, { ctx });
+  if (isAsked) return wrote;
   return { headers: ctx.request.headers, asked: ctx.request.body.getAll("s"), timeout: ctx.request.timeout };
 }
 """
@@ -151,10 +157,28 @@ def test_an_answer_that_never_came_is_told(in_module: RunModule) -> None:
     ({ LiveExtension }) => {
       const form = document.createElement("form"), kinds = [];
       form.addEventListener("live:answered", ({ detail }) => kinds.push(detail.kind));
-      const { htmx_error: lose } = new LiveExtension({ sync: {}, poller: null, token: () => "" }).hooks;
+      const { htmx_error: lose } = new LiveExtension({ poller: null, token: () => "" }).hooks;
       lose(form, {});
       lose(form, { ctx: {} });
       return kinds;
     }
     """
     assert in_module("live/extension.js", story) == ["lost"]
+
+
+def test_every_write_that_leaves_is_known_by_its_id(in_module: RunModule) -> None:
+    given = {"method": "POST", "action": "/matters/1/move/", "isPoll": False, "isAsked": True}
+    assert in_module("live/extension.js", REQUEST, given) == ["m1"]
+    assert in_module("live/extension.js", REQUEST, {**given, "key": {"Idempotency-Key": '"m2"'}}) == ["m2"]
+
+
+def test_how_long_it_took_and_the_version_that_came_of_it_are_told(answered: Any) -> None:
+    outcome = answered(200, DELTA, headers=OURS | {"Live-Version": "4"})
+    assert (outcome["ms"], outcome["version"], outcome["text"]) == (20, 4, DELTA)
+    assert answered(200, DELTA)["version"] is None
+
+
+def test_a_delta_that_was_cut_off_is_as_good_as_none(answered: Any) -> None:
+    for text in (DELTA[:-5], DELTA + "<live-delta stream='board:8' from='1.a' to='2.b'><li>half", ""):
+        outcome = answered(200, text, is_poll=True)
+        assert (outcome["kind"], outcome["swaps"], outcome["taken"]) == ("lost", False, [])

@@ -10,10 +10,10 @@ STORY = """
 async ({ Sync }, steps) => {
   const log = [], events = new EventTarget();
   events.addEventListener("live:applied", ({ detail }) => log.push(`told ${JSON.stringify(detail)}`));
-  const sync = new Sync(events);
+  const sync = new Sync(events, () => log.push("asks again"));
   let fresh = "90.cafecafe", slow = null;
   const view = {
-    apply: (delta, isOwn) => (log.push(`apply ${delta.getAttribute("to")}${isOwn ? " own" : ""}`), { matters: ["1"], removed: [] }),
+    apply: (delta, { isOwn }) => (log.push(`apply ${delta.getAttribute("to")}${isOwn ? " own" : ""}`), { matters: ["1"], removed: [] }),
     refresh: async () => { log.push("refresh"); if (slow) await slow; return fresh; },
   };
   sync.attach("board:7", "5.aaaaaaaa", view);
@@ -40,7 +40,7 @@ def story(in_module: RunModule) -> Any:
 
 
 def test_a_delta_from_the_cursor_is_applied_told_and_moves_the_cursor(story: Any) -> None:
-    told = 'told {"stream":"board:7","isReset":false,"isOwn":false,"matters":["1"],"removed":[]}'
+    told = 'told {"stream":"board:7","isReset":false,"isOwn":false,"changes":[],"matters":["1"],"removed":[]}'
     heard = story(["take", delta("5.aaaaaaaa", "6.bbbbbbbb")], ["questions"], ["cursor", "board:7"])
     assert heard == ["apply 6.bbbbbbbb", told, "board:7@6.bbbbbbbb", "6.bbbbbbbb"]
 
@@ -60,12 +60,39 @@ def test_an_overtaken_answer_is_ignored(story: Any) -> None:
     assert story(["take", delta("3.dddddddd", "5.aaaaaaaa")], ["take", delta("2.cccccccc", "4.eeeeeeee")]) == []
 
 
-def test_a_gap_and_a_reset_fetch_everything_anew(story: Any) -> None:
-    heard = story(["take", delta("8.dddddddd", "9.eeeeeeee")], ["cursor", "board:7"])
-    assert heard[0] == "refresh"
-    assert '"isReset":true' in heard[1]
-    assert heard[2] == "90.cafecafe"
+def test_a_gap_is_asked_for_again_and_a_second_one_fetches_everything_anew(story: Any) -> None:
+    """T-015"""
+    gap = ["take", delta("8.dddddddd", "9.eeeeeeee")]
+    assert story(gap, ["cursor", "board:7"]) == ["asks again", "5.aaaaaaaa"]
+    heard = story(gap, gap, ["cursor", "board:7"])
+    assert heard[:2] == ["asks again", "refresh"]
+    assert '"isReset":true' in heard[2]
+    assert heard[3] == "90.cafecafe"
+    filled = ["take", delta("5.aaaaaaaa", "7.cccccccc")]
+    assert "refresh" not in story(gap, filled, ["take", delta("9.dddddddd", "10.eeeeeeee")])
+
+
+def test_a_reset_fetches_everything_anew(story: Any) -> None:
     assert story(["take", '<live-reset stream="board:7"></live-reset>'])[0] == "refresh"
+
+
+def test_a_delta_tells_who_changed_what_and_by_which_mutations(story: Any) -> None:
+    change = '<live-change subject="matter:1" kind="matter.moved" by="Bob Baker" at="2026-01-01T12:00:00Z" fields="column rank" mutations="m1 m2"></live-change><live-change></live-change>'
+    heard = story(["take", delta("5.aaaaaaaa", "6.bbbbbbbb").replace("></live-delta>", f">{change}</live-delta>")])
+    assert '"subject":"matter:1","kind":"matter.moved","by":"Bob Baker"' in heard[1]
+    assert '"fields":["column","rank"],"mutations":["m1","m2"]' in heard[1]
+    assert '"subject":"","kind":"","by":"","at":"","fields":[],"mutations":[]' in heard[1]
+
+
+def test_asking_again_is_left_to_others_where_nobody_said_how(in_module: RunModule) -> None:
+    script = """
+    async ({ Sync }, gap) => {
+      const sync = new Sync(new EventTarget());
+      sync.attach("board:7", "5.aaaaaaaa", {});
+      return sync.take(gap);
+    }
+    """
+    assert in_module("live/sync.js", script, delta("8.dddddddd", "9.eeeeeeee")) is True
 
 
 def test_a_refresh_that_fails_leaves_the_cursor_so_that_it_is_tried_again(story: Any) -> None:
