@@ -1,40 +1,73 @@
 /**
  * The board in the page. Changes come by key: a card is found by its id, renewed where it is, and moved only when its
- * column or rank says so; so scroll, focus and what is being typed elsewhere stay as they are.
+ * column or place says so; so scroll, focus and what is being typed elsewhere stay as they are.
  *
- * What is shown of a column depends on its list: counts are counted here, never sent.
+ *   shown = what is known + the person's own writes that are on their way
+ *
+ * Both are told apart only where they differ: `known` holds a card as the server last told it (null: off the board)
+ * while a write lies over it, or while a hold keeps the card as it is. Taking a write away is showing what is known.
  */
-import { byRank } from "./order.js";
+import { copyAttributes, putAtAnchor, putInOrder, renew } from "./card_element.js";
+import { Columns } from "./columns.js";
+import { overlaid } from "./overlays.js";
 
 const CHANGED_FOR = 2_000;
 const TIMEOUT = 10_000; // nobody asks for changes while the board is being fetched
 
 export class BoardView {
   #board;
+  #columns;
+  #arrangement;
+  #holds;
+  #mutations;
   #fetch;
+  #known = new Map();
+  #waiting = new Set();
+  #marked = new Set();
 
   /**
    * @param {object} parts
    * @param {HTMLElement} parts.board `#board`
+   * @param {import("./arrangement.js").Arrangement} parts.arrangement
+   * @param {import("./holds.js").Holds} parts.holds
+   * @param {import("../live/mutations.js").Mutations} parts.mutations
    * @param {typeof fetch} [parts.fetch]
    */
-  constructor({ board, fetch: get = window.fetch.bind(window) }) {
+  constructor({ board, arrangement, holds, mutations, fetch: get = window.fetch.bind(window) }) {
     this.#board = board;
+    this.#columns = new Columns({ board, arrangement });
+    this.#arrangement = arrangement;
+    this.#holds = holds;
+    this.#mutations = mutations;
     this.#fetch = get;
   }
 
+  start() {
+    document.addEventListener("live:mutation", this.#mutated);
+    this.#holds.addEventListener("release", this.#released);
+    this.#arrangement.addEventListener("change", this.#arranged);
+  }
+
+  stop() {
+    document.removeEventListener("live:mutation", this.#mutated);
+    this.#holds.removeEventListener("release", this.#released);
+    this.#arrangement.removeEventListener("change", this.#arranged);
+  }
+
   /** Show a `<live-delta>`. Returns the ids of the matters that it showed and removed. */
-  apply(delta, isOwn) {
-    for (const name of delta.querySelectorAll("[data-board-name]")) this.#rename(name.textContent);
-    for (const column of delta.querySelectorAll("section[data-column]")) this.#placeColumn(column);
-    for (const gone of delta.querySelectorAll("[data-removed-column]")) this.#column(gone.dataset.removedColumn)?.remove();
+  apply(delta, { isOwn = false, changes = [] } = {}) {
+    for (const name of delta.querySelectorAll("[data-board-name]")) rename(name.textContent);
+    for (const column of delta.querySelectorAll("section[data-column]")) this.#columns.place(column);
     const cards = [...delta.querySelectorAll("[data-matter-id]")];
-    for (const card of cards) this.#placeCard(card, !isOwn);
-    const gone = [...delta.querySelectorAll("[data-removed-matter]")].map((item) => item.dataset.removedMatter);
-    for (const id of gone) this.#card(id)?.remove();
-    this.#count();
+    const removed = [...delta.querySelectorAll("[data-removed-matter]")].map((item) => item.dataset.removedMatter);
+    for (const card of cards) this.#learn(card, isOwn || this.#isOwn(card, changes));
+    for (const id of removed) this.#known.set(id, null);
+    const matters = cards.map((card) => card.dataset.matterId);
+    this.#mutations.recognise(changes.flatMap((change) => change.mutations));
+    for (const gone of delta.querySelectorAll("[data-removed-column]")) this.#columns.drop(gone.dataset.removedColumn);
+    this.#draw([...matters, ...removed]);
     this.#board.dataset.cursor = delta.getAttribute("to");
-    return { matters: cards.map((card) => card.dataset.matterId), removed: gone };
+    return { matters, removed };
   }
 
   /** Fetch the whole board and become it, card by card: the one way back from anything that was missed. */
@@ -48,6 +81,22 @@ export class BoardView {
     return fresh.dataset.cursor;
   };
 
+  /** The version that is known of a matter, whatever is shown. */
+  versionOf(id) {
+    const known = this.#known.has(id) ? this.#known.get(id) : this.card(id);
+    return known ? Number(known.dataset.version) : null;
+  }
+
+  /** Other cards are shown than before: the columns say so. */
+  count() {
+    this.#columns.count();
+  }
+
+  card(id) {
+    const card = document.getElementById(`matter-${id}`);
+    return card && this.#board.contains(card) ? card : null;
+  }
+
   async #whole() {
     const headers = { Accept: "text/html" };
     const response = await this.#fetch(location.href, { headers, redirect: "manual", signal: AbortSignal.timeout(TIMEOUT) });
@@ -57,107 +106,123 @@ export class BoardView {
   #become(fresh) {
     this.#board.dataset.role = fresh.dataset.role;
     this.#board.dataset.cursor = fresh.dataset.cursor;
-    this.#rename(fresh.ownerDocument.querySelector("[data-board-name]").textContent);
+    rename(fresh.ownerDocument.querySelector("[data-board-name]").textContent);
     const columns = [...fresh.querySelectorAll("section[data-column]")];
-    const cards = [...fresh.querySelectorAll("[data-matter-id]")];
-    const slugs = new Set(columns.map((column) => column.dataset.column));
-    const ids = new Set(cards.map((card) => card.dataset.matterId));
-    for (const column of columns) this.#placeColumn(column);
-    for (const card of cards) {
-      delete this.#card(card.dataset.matterId)?.dataset.version; // after a restored backup the older version is the true one
-      this.#placeCard(card, false);
-    }
-    for (const card of this.#board.querySelectorAll("[data-matter-id]")) if (!ids.has(card.dataset.matterId)) card.remove();
-    for (const column of this.#board.querySelectorAll("section[data-column]")) if (!slugs.has(column.dataset.column)) column.remove();
-    this.#count();
+    for (const column of columns) this.#columns.place(column);
+    const cards = new Map([...fresh.querySelectorAll("[data-matter-id]")].map((card) => [card.dataset.matterId, card]));
+    const shown = [...this.#board.querySelectorAll("[data-matter-id]")].map((card) => card.dataset.matterId);
+    const ids = new Set([...cards.keys(), ...shown, ...this.#known.keys()]);
+    for (const id of ids) this.#known.set(id, cards.get(id) ?? null); // after a restored backup the older version is the true one
+    this.#columns.keepOnly(new Set(columns.map((column) => column.dataset.column)));
+    this.#draw([...ids], null);
   }
 
-  #rename(name) {
-    for (const place of document.querySelectorAll("[data-board-name]")) place.textContent = name;
+  #learn(fresh, isOwn) {
+    const id = fresh.dataset.matterId;
+    const known = this.versionOf(id) ?? 0;
+    const version = Number(fresh.dataset.version);
+    if (version < known) return;
+    if (version > known && !isOwn) this.#marked.add(id);
+    this.#known.set(id, fresh);
   }
 
-  /** Renew a column's head and attributes; its list and what is being typed under it stay. */
-  #placeColumn(fresh) {
-    let column = this.#column(fresh.dataset.column);
-    if (column) {
-      copyAttributes(fresh, column);
-      column.querySelector("[data-column-head]").replaceWith(fresh.querySelector("[data-column-head]").cloneNode(true));
-    } else {
-      column = document.importNode(fresh, true);
-      column.querySelector("[data-cards]").replaceChildren();
-    }
-    const sections = [...this.#board.querySelectorAll("section[data-column]")];
-    const holder = sections[0]?.parentElement ?? this.#board;
-    put(column, holder, sections);
+  /** All that became of the card was this person's doing. */
+  #isOwn(card, changes) {
+    const change = changes.find(({ subject }) => subject === `matter:${card.dataset.matterId}`);
+    return Boolean(change?.mutations.length) && change.mutations.every((id) => this.#mutations.isMine(id));
   }
 
-  #placeCard(fresh, isMarked) {
-    const list = this.#column(fresh.dataset.column)?.querySelector("[data-cards]");
-    if (!list) return;
-    let card = this.#card(fresh.dataset.matterId);
-    const shown = Number(card?.dataset.version ?? 0);
-    const isNewer = shown < Number(fresh.dataset.version);
-    if (!card) card = document.importNode(fresh, true);
-    else if (shown <= Number(fresh.dataset.version)) renew(card, fresh);
-    else return;
-    put(card, list, [...list.children]);
-    if (isMarked && isNewer) mark(card);
+  /** Show these matters, and last those that stand where a pending write put them: they may have got other neighbours. */
+  #draw(ids, told = ids) {
+    const touched = new Set();
+    const anchored = new Set(this.#mutations.subjects.map((subject) => subject.slice("matter:".length)));
+    for (const id of [...ids.filter((id) => !anchored.has(id)), ...anchored]) this.#show(id, touched);
+    this.#columns.tidy(touched);
+    this.#tellWaiting();
+    document.dispatchEvent(new CustomEvent("board:shown", { detail: { matters: told } }));
   }
 
-  #count() {
-    for (const column of this.#board.querySelectorAll("section[data-column]")) {
-      const cards = [...column.querySelectorAll("[data-matter-id]")];
-      const counted = cards.filter((card) => !("restricted" in card.dataset)).length;
-      say(column.querySelector("[data-count]"), cards.length);
-      say(column.querySelector("[data-counted]"), counted);
-      const limit = Number.parseInt(column.dataset.limit, 10);
-      if (counted >= limit) column.dataset.over = counted > limit ? "over" : "at";
-      else delete column.dataset.over;
-    }
+  #show(id, touched, isForced = false) {
+    const subject = `matter:${id}`;
+    const card = this.card(id);
+    const known = this.#known.has(id) ? this.#known.get(id) : card;
+    const writes = this.#mutations.shown(subject);
+    const wanted = known ? overlaid(copyOf(known), writes) : { card: null, anchor: null };
+    const list = wanted.card && this.#columns.listOf(wanted.card);
+    if (!isForced && this.#isHeld(id, card, wanted, list)) return void this.#waiting.add(id);
+    this.#waiting.delete(id);
+    for (const place of [card, list]) touched.add(place?.closest("section[data-column]") ?? null);
+    const sync = this.#syncOf(subject, writes);
+    if (writes.length || (known && !list)) this.#known.set(id, known && known === card ? copyOf(card) : known);
+    else this.#known.delete(id);
+    if (!list) return void card?.remove();
+    if (sync) wanted.card.dataset.sync = sync;
+    this.#put(card, wanted, list, known === card && !writes.length);
   }
 
-  #card(id) {
-    return this.#board.querySelector(`[data-matter-id="${CSS.escape(id)}"]`);
+  #put(card, { card: wanted, anchor }, list, isAsKnown) {
+    const item = card ?? document.importNode(wanted, true);
+    if (isAsKnown) copyAttributes(wanted, card);
+    else if (card) renew(card, wanted);
+    if (anchor === null) delete item.dataset.uiAnchor;
+    else item.dataset.uiAnchor = anchor;
+    if (anchor === null) putInOrder(item, list, [...list.querySelectorAll(":scope > [data-matter-id]")], this.#arrangement.compare);
+    else putAtAnchor(item, list, anchor);
+    if (this.#marked.delete(item.dataset.matterId)) mark(item);
   }
 
-  #column(slug) {
-    return this.#board.querySelector(`section[data-column="${CSS.escape(slug)}"]`);
+  /** A held card stays as it is; nothing enters or leaves a held list, but what stands in it may be renewed. */
+  #isHeld(id, card, wanted, list) {
+    if (this.#holds.holdsCard(id)) return true;
+    const from = card?.parentElement ?? null;
+    const stays = card && list === from && wanted.anchor === null && card.dataset.rank === wanted.card.dataset.rank;
+    return !stays && [from, list].some((each) => each && this.#holds.holdsList(each));
+  }
+
+  #syncOf(subject, writes) {
+    if (writes.length) return "pending";
+    return this.#mutations.refused(subject)?.state ?? "";
+  }
+
+  /** What a person has just done is shown at once, whatever is held. */
+  #mutated = ({ detail: { mutation } }) => {
+    const touched = new Set();
+    const id = mutation.subject.slice("matter:".length);
+    this.#show(id, touched, true);
+    this.#columns.tidy(touched);
+    this.#tellWaiting();
+    document.dispatchEvent(new CustomEvent("board:shown", { detail: { matters: [id] } }));
+  };
+
+  #released = () => {
+    if (this.#waiting.size) this.#draw([...this.#waiting]);
+  };
+
+  #arranged = () => {
+    const ids = [...this.#board.querySelectorAll("[data-matter-id]")].map((card) => card.dataset.matterId);
+    this.#draw(ids, null);
+    this.#columns.tidy(null);
+    document.dispatchEvent(new CustomEvent("board:arranged", { detail: {} }));
+  };
+
+  #tellWaiting() {
+    document.dispatchEvent(new CustomEvent("board:waiting", { detail: { count: this.#waiting.size } }));
   }
 }
 
-/** Give `card` the content of `fresh`. The element stays, and a link in it that has the focus keeps it. */
-function renew(card, fresh) {
-  const focused = [...card.querySelectorAll("a, button")].indexOf(document.activeElement);
-  copyAttributes(fresh, card);
-  card.replaceChildren(...document.importNode(fresh, true).childNodes);
-  if (focused >= 0) card.querySelectorAll("a, button")[focused]?.focus({ preventScroll: true });
+/** What is known of a card, without what the page says beside it. */
+function copyOf(card) {
+  const copy = document.importNode(card, true);
+  for (const { name } of [...copy.attributes]) if (name.startsWith("data-ui-") || name === "data-sync") copy.removeAttribute(name);
+  return copy;
 }
 
-/** Put `item` among its siblings by rank, touching nothing when it is there already. */
-function put(item, parent, siblings) {
-  const next = siblings.find((other) => other !== item && byRank(other, item) > 0) ?? null;
-  const last = siblings.filter((other) => other !== item).at(-1);
-  const after = next ?? last?.nextElementSibling ?? null;
-  if (item.parentElement === parent && (item.nextElementSibling === after || (after === item && !next))) return;
-  const focused = item.contains(document.activeElement) ? document.activeElement : null;
-  if (item.isConnected && "moveBefore" in parent) parent.moveBefore(item, after);
-  else parent.insertBefore(item, after);
-  if (focused && document.activeElement !== focused) focused.focus({ preventScroll: true });
-}
-
-function copyAttributes(from, to) {
-  for (const { name } of [...to.attributes]) {
-    if (!from.hasAttribute(name) && !name.startsWith("data-ui-")) to.removeAttribute(name);
-  }
-  for (const { name, value } of from.attributes) if (to.getAttribute(name) !== value) to.setAttribute(name, value);
+function rename(name) {
+  for (const place of document.querySelectorAll("[data-board-name]")) place.textContent = name;
 }
 
 /** Let a card that somebody else changed be seen for a moment. */
 function mark(card) {
   card.setAttribute("data-ui-arrived", "");
   setTimeout(() => card.removeAttribute("data-ui-arrived"), CHANGED_FOR);
-}
-
-function say(place, value) {
-  if (place && place.textContent !== String(value)) place.textContent = value;
 }

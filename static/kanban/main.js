@@ -1,14 +1,14 @@
 /** The composition root: the only file that does something by being loaded. */
-import { LiveExtension } from "../live/extension.js";
-import { Poller } from "../live/poller.js";
-import { Scheduler } from "../live/scheduler.js";
-import { SyncStatus } from "../live/status.js";
-import { Sync } from "../live/sync.js";
-import { BoardView } from "./board_view.js";
+import { Mutations } from "../live/mutations.js";
+import { Writer } from "../live/writer.js";
+import { BoardPage } from "./board_page.js";
+import { LivePage } from "./live_page.js";
 import { MatterPage } from "./matter_page.js";
+import { writeOf } from "./moves.js";
+import { mutationId } from "./mutation_id.js";
 import { Notice } from "./notice.js";
+import { OnTop } from "./on_top.js";
 import { Panel } from "./panel.js";
-import { QuickForms } from "./quick_form.js";
 import { SignedInAgain } from "./sign_in.js";
 import { Toasts } from "./toasts.js";
 
@@ -20,33 +20,27 @@ if (htmx && root && element) start();
 function start() {
   document.documentElement.dataset.js = "";
   const toasts = new Toasts(document.getElementById("toasts"));
-  const sync = new Sync(document);
-  const token = () => document.querySelector("#csrf [name=csrfmiddlewaretoken]")?.value ?? "";
-  const extension = new LiveExtension({ sync, poller: element, token });
-  htmx.registerExtension("live", extension.hooks);
-  const isBoard = root.id === "board";
-  const view = isBoard ? new BoardView({ board: root }) : new MatterPage({ root, htmx });
-  sync.attach(root.dataset.stream, root.dataset.cursor, view);
-  if (isBoard) new QuickForms({ board: root, htmx, toasts }).start();
+  const writer = new Writer({ htmx, home: document.getElementById("writes") });
+  const mutations = new Mutations({
+    send: (mutation) => writer.send(writeOf(mutation)),
+    newId: mutationId,
+    versionOf: (subject) => board?.versionOf(subject) ?? null,
+    events: document,
+  });
+  const page = new LivePage({ element, mutations });
+  htmx.registerExtension("live", page.extension.hooks);
+  const dialog = document.getElementById("panel");
+  const panel = new Panel({ dialog, htmx, toasts, mutations });
+  const board = root.id === "board" ? new BoardPage({ board: root, htmx, toasts, mutations, panel }) : null;
   const notice = new Notice(document.getElementById("live-notice"));
   notice.start();
-  const dialog = document.getElementById("panel");
-  if (dialog) new Panel({ dialog, htmx, toasts }).start();
-  let poller = poll();
+  new OnTop({ elements: ["toasts", "network-notice", "announcer"].map((id) => document.getElementById(id)) }).start();
+  panel.start();
+  board?.start();
+  page.start(root, board?.view ?? new MatterPage({ root }));
   const goOn = () => {
     notice.hide();
-    poller.stop();
-    poller = poll();
-    poller.ask();
+    page.goOn();
   };
   new SignedInAgain({ goOn }).start();
-}
-
-function poll() {
-  const status = new SyncStatus({ element: document.getElementById("sync-status") });
-  const interval = Number(element.dataset.seconds) * 1000;
-  const scheduler = new Scheduler({ ask: () => poller.ask(), interval });
-  const poller = new Poller({ element, scheduler, status });
-  poller.start();
-  return poller;
 }

@@ -1,17 +1,25 @@
 /** A matter's own page: what it shows is fetched anew when its matter changed. Its forms have pages of their own. */
-const UNANSWERED = new Set(["lost", "away", "busy", "foreign"]);
+import { isInUse } from "./reading.js";
+
 const AGAIN = 5_000;
+const LOOK_AGAIN = 1_000;
+const TIMEOUT = 10_000;
 
 export class MatterPage {
   #root;
-  #htmx;
+  #fetch;
   #setTimeout;
 
-  constructor({ root, htmx, setTimeout: later = window.setTimeout.bind(window) }) {
+  /**
+   * @param {object} parts
+   * @param {HTMLElement} parts.root holds `article[data-matter]`
+   * @param {typeof fetch} [parts.fetch]
+   * @param {typeof setTimeout} [parts.setTimeout]
+   */
+  constructor({ root, fetch: get = window.fetch.bind(window), setTimeout: later = window.setTimeout.bind(window) }) {
     this.#root = root;
-    this.#htmx = htmx;
+    this.#fetch = get;
     this.#setTimeout = later;
-    root.addEventListener("live:answered", this.#answered);
   }
 
   apply(delta) {
@@ -22,19 +30,34 @@ export class MatterPage {
     return { matters, removed };
   }
 
+  /** The page as it is now; null where it could not be had. */
   refresh = async () => {
-    location.reload();
-    return null;
+    const headers = { Accept: "text/html" };
+    const signal = AbortSignal.timeout(TIMEOUT);
+    const response = await this.#fetch(location.href, { headers, redirect: "manual", signal }).catch(() => null);
+    if (response?.status === 404 || response?.status === 410) return this.#leave();
+    const text = response?.ok ? await response.text().catch(() => "") : "";
+    const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("main[data-stream]");
+    if (fresh?.dataset.stream !== this.#root.dataset.stream) return null;
+    this.#article?.replaceWith(document.importNode(fresh.querySelector("article[data-matter]"), true));
+    return fresh.dataset.cursor;
   };
 
-  #renew = () => {
-    this.#htmx.ajax("GET", location.pathname, { source: this.#root, target: "article[data-matter]", swap: "outerHTML" });
+  /** Not under a selection or an open menu. The cursor is past the change already, so no delta will tell of it again. */
+  #renew = async () => {
+    if (this.#article && isInUse(this.#article)) this.#setTimeout(this.#renew, LOOK_AGAIN);
+    else if ((await this.refresh()) === null) this.#setTimeout(this.#renew, AGAIN);
   };
 
-  /** The cursor is past the change already: no delta will tell of it again. */
-  #answered = ({ target, detail }) => {
-    if (target === this.#root && UNANSWERED.has(detail.kind)) this.#setTimeout(this.#renew, detail.retryAfter ?? AGAIN);
-  };
+  /** It was deleted, or is no longer theirs to see: it does not stay on the screen. */
+  #leave() {
+    const words = document.createElement("p");
+    words.className = "notice";
+    words.setAttribute("role", "alert");
+    words.textContent = "This matter is not here any more, or no longer yours to see.";
+    this.#article?.replaceWith(words);
+    return this.#root.dataset.cursor;
+  }
 
   get #article() {
     return this.#root.querySelector("article[data-matter]");

@@ -10,7 +10,9 @@
  */
 import { agree } from "./move_form.js";
 import { merged, told } from "./outcomes.js";
+import { isInUse } from "./reading.js";
 
+const LOOK_AGAIN = 1_000;
 const EDITED = "form :is(input:not([type=hidden]), textarea, select)";
 
 export class Panel {
@@ -18,6 +20,7 @@ export class Panel {
   #body;
   #htmx;
   #toasts;
+  #mutations;
   #isDirty = false;
   #opener = "";
 
@@ -26,12 +29,14 @@ export class Panel {
    * @param {HTMLDialogElement} parts.dialog
    * @param {{ajax: Function}} parts.htmx
    * @param {import("./toasts.js").Toasts} parts.toasts
+   * @param {import("../live/mutations.js").Mutations} [parts.mutations] shows on the board what a form is about to write
    */
-  constructor({ dialog, htmx, toasts }) {
+  constructor({ dialog, htmx, toasts, mutations }) {
     this.#dialog = dialog;
     this.#body = dialog.querySelector("#panel-body");
     this.#htmx = htmx;
     this.#toasts = toasts;
+    this.#mutations = mutations;
   }
 
   start() {
@@ -53,9 +58,14 @@ export class Panel {
     const link = event.target.closest("a[data-panel]");
     if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    if (!this.#dialog.open) this.#opener = link.getAttribute("href");
-    if (this.#mayLeave()) this.#open(link.href);
+    this.open(link.getAttribute("href"));
   };
+
+  /** Show the page at this address, unless somebody would rather stay with what he is typing. */
+  open(address) {
+    if (!this.#dialog.open) this.#opener = address;
+    if (this.#mayLeave()) this.#open(address);
+  }
 
   async #open(address) {
     this.#isDirty = false;
@@ -90,7 +100,6 @@ export class Panel {
   #closed = () => {
     this.#isDirty = false;
     if (history.state?.isPanel) history.back();
-    this.#toasts.surface();
     const focused = document.activeElement;
     if (focused !== document.body && !this.#dialog.contains(focused)) return;
     const link = document.querySelector(`a[data-panel][href="${CSS.escape(this.#opener)}"]:not(#panel a)`);
@@ -105,9 +114,18 @@ export class Panel {
     form.setAttribute("aria-busy", "true");
     const action = event.submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? "";
     const verb = form.method.toUpperCase();
-    await this.#htmx.ajax(verb, action, { source: form, event, target: "#panel-body", swap: "innerHTML" });
+    const answered = this.#htmx.ajax(verb, action, { source: form, event, target: "#panel-body", swap: "innerHTML" });
+    this.#foreshow(form, answered);
+    await answered;
     if (this.#dialog.open && !form.isConnected) this.#showStart();
   };
+
+  /** The card on the board says already what is being saved. */
+  #foreshow(form, answered) {
+    const title = form.elements.title?.value.trim();
+    if (form.dataset.then !== "matter" || !form.elements.version || !title) return;
+    this.#mutations?.follow({ subject: `matter:${form.dataset.matter}`, kind: "edit", change: { title } }, answered);
+  }
 
   #answered = ({ target, detail }) => {
     const form = target.closest("form");
@@ -139,8 +157,16 @@ export class Panel {
     const isHere = detail.isReset || detail.matters.includes(shown) || detail.removed.includes(shown);
     if (!isHere) return;
     if (this.#body.querySelector(EDITED)) this.#note();
-    else this.#renew(`/matters/${shown}/`);
+    else this.#renewWhenFree(shown);
   };
+
+  /** Not under a selection or an open menu. */
+  #renewWhenFree(shown) {
+    const isShown = this.#dialog.open && this.#body.querySelector(`[data-matter="${shown}"]`) && !this.#body.querySelector(EDITED);
+    if (!isShown) return;
+    if (isInUse(this.#body)) setTimeout(() => this.#renewWhenFree(shown), LOOK_AGAIN);
+    else this.#renew(`/matters/${shown}/`);
+  }
 
   /** What is being read stays where it is. */
   async #renew(address) {

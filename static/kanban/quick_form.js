@@ -18,6 +18,11 @@ export class QuickForms {
     this.#board.addEventListener("live:answered", this.#answered);
   }
 
+  stop() {
+    this.#board.removeEventListener("submit", this.#submitted);
+    this.#board.removeEventListener("live:answered", this.#answered);
+  }
+
   #submitted = (event) => {
     const form = event.target.closest("form[data-quick]");
     if (!form) return;

@@ -9,22 +9,37 @@ export class Toasts {
     this.#place = place;
   }
 
-  /** @param {string} text @param {"success" | "info" | "warning" | "error"} kind */
-  show(text, kind = "info") {
+  /**
+   * @param {string} text
+   * @param {"success" | "info" | "warning" | "error"} kind
+   * @param {{label: string, run: () => void} | null} [action] a button that does something about it
+   */
+  show(text, kind = "info", action = null) {
     if (!this.#place || !text) return;
-    this.surface();
-    for (const same of this.#place.children) if (same.textContent === text) same.remove();
+    for (const same of this.#place.children) if (same.firstChild.textContent === text) same.remove();
     const toast = document.createElement("p");
     toast.className = "toast";
     toast.dataset.kind = kind;
-    toast.textContent = text;
+    toast.append(text);
+    if (action) toast.append(buttonFor(action, toast));
     this.#place.append(toast);
-    setTimeout(() => toast.remove(), kind === "error" ? SHOWN_FOR * 2 : SHOWN_FOR);
+    goLater(toast, action || kind === "error" ? SHOWN_FOR * 2 : SHOWN_FOR);
   }
+}
 
-  /** Move into the dialog that is open, out of one that is closed: around a modal one all is covered and not read out. */
-  surface() {
-    const host = document.querySelector("dialog:modal") ?? document.body;
-    if (this.#place && this.#place.parentElement !== host) host.append(this.#place);
-  }
+function buttonFor({ label, run }, toast) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "toast__action";
+  button.textContent = label;
+  button.addEventListener("click", () => {
+    toast.remove();
+    run();
+  });
+  return button;
+}
+
+/** Not while somebody is about to use it. */
+function goLater(toast, ms) {
+  setTimeout(() => (toast.matches(":hover, :focus-within") ? goLater(toast, ms) : toast.remove()), ms);
 }

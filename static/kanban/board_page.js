@@ -1,0 +1,90 @@
+/** What a board has beside what every live page has: the parts of static/kanban/ wired to each other and to the page. */
+import { Announcer } from "./announcer.js";
+import { Arrangement } from "./arrangement.js";
+import { BoardView } from "./board_view.js";
+import { CardMenu } from "./card_menu.js";
+import { DragAndDrop } from "./drag_and_drop.js";
+import { FilterBar } from "./filter_bar.js";
+import { Holds } from "./holds.js";
+import { Moves } from "./moves.js";
+import { QuickForms } from "./quick_form.js";
+import { Refusals } from "./refusals.js";
+import { Shortcuts } from "./shortcuts.js";
+import { MoveAnnouncer } from "./told_moves.js";
+import { WaitingChip } from "./waiting_chip.js";
+
+export class BoardPage {
+  #view;
+  #parts;
+
+  /**
+   * @param {object} parts
+   * @param {HTMLElement} parts.board `#board`
+   * @param {{ajax: Function}} parts.htmx
+   * @param {import("./toasts.js").Toasts} parts.toasts
+   * @param {import("../live/mutations.js").Mutations} parts.mutations
+   * @param {import("./panel.js").Panel} parts.panel
+   */
+  constructor({ board, htmx, toasts, mutations, panel }) {
+    const at = (id) => document.getElementById(id);
+    const arrangement = new Arrangement({ board });
+    const holds = new Holds({ board });
+    const moves = new Moves({ board, mutations, holds, arrangement, me: meOn(board) });
+    const announcer = new Announcer({ element: at("announcer") });
+    const drag = new DragAndDrop({ board, moves, announcer });
+    const open = (address) => panel.open(address);
+    const actions = {
+      open,
+      assign: (card) => moves.assign(card),
+      archive: (card) => moves.archive(card),
+      menu: (card) => menu.open(card),
+      newMatter: () => document.querySelector(".board-head a[data-panel]")?.click(),
+      filter: () => at("filter-text")?.focus(),
+      can: moves.can,
+    };
+    const hold = (what) => moves.hold(what);
+    const say = (text, kind) => toasts.show(text, kind);
+    const menu = new CardMenu({ menu: at("card-menu"), board, actions, hold, can: moves.can, say });
+    this.#view = new BoardView({ board, arrangement, holds, mutations });
+    this.#parts = [
+      holds,
+      this.#view,
+      drag,
+      menu,
+      new QuickForms({ board, htmx, toasts }),
+      new Refusals({ mutations, moves, toasts, cardOf: (id) => this.#view.card(id), open }),
+      new Shortcuts({ board, actions, isBusy: () => drag.isLifted, dialog: at("shortcuts") }),
+      new MoveAnnouncer({ board, announcer, isMine: (id) => mutations.isMine(id) }),
+      new WaitingChip({ chip: at("board-waiting") }),
+      new FilterBar({ form: at("filters"), board, arrangement, me: board.dataset.person, count: () => this.#view.count() }),
+    ];
+  }
+
+  get view() {
+    return this.#view;
+  }
+
+  /** @param {string} subject as `matter:12` */
+  versionOf(subject) {
+    return this.#view.versionOf(subject.slice("matter:".length));
+  }
+
+  start() {
+    for (const part of this.#parts) part.start();
+  }
+
+  stop() {
+    for (const part of this.#parts) part.stop();
+  }
+}
+
+/** Who looks, as an avatar on a card shows it. */
+function meOn(board) {
+  const avatar = document.querySelector(".menu .avatar");
+  return {
+    username: board.dataset.person,
+    name: board.dataset.personName,
+    initials: avatar?.textContent.trim() ?? "",
+    colour: avatar?.dataset.colour ?? "",
+  };
+}

@@ -1,0 +1,40 @@
+/** How a card's element is renewed and put in its place, touching nothing that is right already. */
+
+/** Give `card` the content of `fresh`. The element stays, and a link in it that has the focus keeps it. */
+export function renew(card, fresh) {
+  const focused = [...card.querySelectorAll("a, button")].indexOf(document.activeElement);
+  copyAttributes(fresh, card);
+  card.replaceChildren(...document.importNode(fresh, true).childNodes);
+  if (focused >= 0) card.querySelectorAll("a, button")[focused]?.focus({ preventScroll: true });
+}
+
+/** What scripts keep on an element, `data-ui-*`, stays. */
+export function copyAttributes(from, to) {
+  for (const { name } of [...to.attributes]) {
+    if (!from.hasAttribute(name) && !name.startsWith("data-ui-")) to.removeAttribute(name);
+  }
+  for (const { name, value } of from.attributes) if (to.getAttribute(name) !== value) to.setAttribute(name, value);
+}
+
+/** Put `item` among its siblings in the order of `compare`; those that stand at an anchor of their own do not count. */
+export function putInOrder(item, parent, siblings, compare) {
+  const others = siblings.filter((other) => other !== item);
+  const next = others.find((other) => !("uiAnchor" in other.dataset) && compare(other, item) > 0) ?? null;
+  putBefore(item, parent, next ?? others.at(-1)?.nextElementSibling ?? null);
+}
+
+/** Put `card` behind the card with the id `anchor`, or on top (""); at the end where that one is not in the list. */
+export function putAtAnchor(card, list, anchor) {
+  const cards = [...list.querySelectorAll(":scope > [data-matter-id]")].filter((other) => other !== card);
+  const above = cards.find((other) => other.dataset.matterId === anchor) ?? cards.at(-1);
+  putBefore(card, list, anchor === "" ? (cards[0] ?? null) : (above?.nextElementSibling ?? null));
+}
+
+function putBefore(item, parent, next) {
+  const before = next === item ? item.nextElementSibling : next;
+  if (item.parentElement === parent && item.nextElementSibling === before) return;
+  const focused = item.contains(document.activeElement) ? document.activeElement : null;
+  if (item.isConnected && "moveBefore" in parent) parent.moveBefore(item, before);
+  else parent.insertBefore(item, before);
+  if (focused && document.activeElement !== focused) focused.focus({ preventScroll: true });
+}

@@ -1,0 +1,100 @@
+/**
+ * What to tell of the writes made on the board itself: that one was refused and why, with what can be done about it; that
+ * one waits; that one was done where it can be undone.
+ */
+import { merged } from "./outcomes.js";
+import { numberOf } from "./moves.js";
+
+const MARKED_FOR = 15_000;
+const VERBS = { move: "moved", assign: "changed", archive: "archived", restore: "restored" };
+
+export class Refusals {
+  #mutations;
+  #moves;
+  #toasts;
+  #cardOf;
+  #open;
+  #setTimeout;
+
+  /**
+   * @param {object} parts
+   * @param {import("../live/mutations.js").Mutations} parts.mutations
+   * @param {import("./moves.js").Moves} parts.moves
+   * @param {import("./toasts.js").Toasts} parts.toasts
+   * @param {(id: string) => Element | null} parts.cardOf
+   * @param {(address: string) => void} parts.open shows a page of the matter in the panel
+   * @param {typeof setTimeout} [parts.setTimeout]
+   */
+  constructor({ mutations, moves, toasts, cardOf, open, setTimeout: later = window.setTimeout.bind(window) }) {
+    this.#mutations = mutations;
+    this.#moves = moves;
+    this.#toasts = toasts;
+    this.#cardOf = cardOf;
+    this.#open = open;
+    this.#setTimeout = later;
+  }
+
+  start() {
+    document.addEventListener("live:mutation", this.#changed);
+  }
+
+  stop() {
+    document.removeEventListener("live:mutation", this.#changed);
+  }
+
+  #changed = ({ detail: { mutation, was } }) => {
+    if (mutation.state === "done" && was === "sent" && mutation.outcome) this.#done(mutation);
+    else if (mutation.state === "failed" && was === "sent") this.#refused(mutation);
+    else if (mutation.state === "conflict" && was === "sent") this.#conflict(mutation);
+    else if (mutation.state === "waiting" && was === "sent" && mutation.tries === 1) this.#waits(mutation);
+  };
+
+  #done(mutation) {
+    const { outcome, kind, change, subject } = mutation;
+    const id = idOf(subject);
+    if (kind === "archive") {
+      this.#toasts.show(outcome.said, "success", { label: "Undo", run: () => this.#moves.restore(id, change.number) });
+    }
+    this.#toasts.show(outcome.warning, "warning");
+    this.#toasts.show(merged(outcome.merged), "info");
+  }
+
+  #refused(mutation) {
+    const { kind, status, said } = mutation.outcome;
+    const isGone = kind === "gone" || status === 404;
+    const why = said || (isGone ? "It is no longer on this board." : "It was refused.");
+    const again = { label: "Try again", run: () => this.#mutations.retry(mutation.id) };
+    this.#toasts.show(`${this.#name(mutation)} was not ${VERBS[mutation.kind]}. ${why}`, "error", isGone || status === 403 ? null : again);
+    this.#markFor(mutation);
+  }
+
+  #conflict(mutation) {
+    const address = `/matters/${idOf(mutation.subject)}/`;
+    const decide = { label: mutation.kind === "move" ? "Decide…" : "Look…", run: () => this.#decide(mutation, address) };
+    this.#toasts.show(`${this.#name(mutation)} was not ${VERBS[mutation.kind]}. ${mutation.outcome.said}`, "error", decide);
+    this.#markFor(mutation);
+  }
+
+  #decide(mutation, address) {
+    this.#mutations.dismiss(mutation.id);
+    this.#open(mutation.kind === "move" ? `${address}move/` : address);
+  }
+
+  #waits(mutation) {
+    if (mutation.outcome.kind === "signed-out") return; // the page says so in a place of its own
+    this.#toasts.show(`${this.#name(mutation)}: no answer yet. It is sent again by itself.`, "info");
+  }
+
+  /** The mark on the card goes by itself; what was refused was told. */
+  #markFor(mutation) {
+    this.#setTimeout(() => this.#mutations.dismiss(mutation.id), MARKED_FOR);
+  }
+
+  #name({ subject, change }) {
+    return numberOf(this.#cardOf(idOf(subject))) || change.number || "The matter";
+  }
+}
+
+function idOf(subject) {
+  return subject.slice("matter:".length);
+}
