@@ -35,7 +35,8 @@ def conflict_context(person: AbstractBaseUser, request: HttpRequest, conflict: C
 def summary(conflicts: list[dict[str, Any]]) -> str:
     """What somebody else did meanwhile, in one sentence a field."""
     return " ".join(
-        f"{each['by'] or 'Somebody'} set {each['label']} to {_theirs(each) or 'nothing'} meanwhile." for each in conflicts
+        f"{each['by'] or 'Somebody'} set {each['label']} to {_theirs(each) or 'nothing'} meanwhile."
+        for each in conflicts
     )
 
 

@@ -36,7 +36,11 @@ def status(page: Page) -> Locator:
 
 def order(page: Page, slug: str) -> list[int]:
     """The ids of a column's cards from the top."""
-    return column(page, slug).locator("[data-matter-id]").evaluate_all("(all) => all.map((e) => Number(e.dataset.matterId))")
+    return (
+        column(page, slug)
+        .locator("[data-matter-id]")
+        .evaluate_all("(all) => all.map((e) => Number(e.dataset.matterId))")
+    )
 
 
 def looks(page: Page) -> list[Any]:

@@ -37,12 +37,13 @@ class Place:
     person: str = "alice"
     status: int = 200
     then: Callable[[Page, Scene], None] = _stay
+    allow: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return self.name
 
     def open(self, scene: Scene, open_page: Pages, **context_options: Any) -> Page:
-        allow = (FAILED.format(self.status),) if self.status >= 400 else ()
+        allow = self.allow + ((FAILED.format(self.status),) if self.status >= 400 else ())
         page = open_page(scene.people.get(self.person), self.path(scene), allow=allow, **context_options)
         self.then(page, scene)
         return page
@@ -56,10 +57,48 @@ def _conflict(page: Page, scene: Scene) -> None:
     page.get_by_text("Roe v. Doe").first.wait_for()
 
 
+def _press(*keys: str) -> Callable[[Page, Scene], None]:
+    """On the scene's card."""
+
+    def press(page: Page, scene: Scene) -> None:
+        page.locator(f"#matter-{scene.matter.pk} a.card__title").focus()
+        for key in keys:
+            page.keyboard.press(key)
+        page.wait_for_timeout(300)
+
+    return press
+
+
+def _offline(page: Page, scene: Scene) -> None:
+    page.context.set_offline(True)
+    _press("Space", "ArrowRight", "Space")(page, scene)
+    page.locator("#network-notice").get_by_text("Connection lost").wait_for()
+
+
+def _refused(page: Page, scene: Scene) -> None:
+    """Alice moves a card that Bob has moved, on a page that has not heard of it."""
+    page.route("**/live/**", lambda route: route.abort())
+    matters.move(Intent(scene.board, scene.people["bob"]), scene.matter.pk, to="done")
+    _press("Space", "ArrowRight", "Space")(page, scene)
+    page.locator("#toasts button").wait_for()
+
+
 PLACES = [
     Place("boards", lambda scene: "/"),
     Place("new board", lambda scene: "/boards/new/"),
     Place("board", lambda scene: _board(scene)),
+    Place("board, a card lifted", lambda scene: _board(scene), then=_press("Space", "ArrowRight")),
+    Place("board, a card's menu", lambda scene: _board(scene), then=_press(".")),
+    Place("board, a matter open", lambda scene: _board(scene), then=_press("Enter")),
+    Place("board, an edit open", lambda scene: _board(scene), then=_press("e")),
+    Place("board, the keys", lambda scene: _board(scene), then=_press("?")),
+    Place("board, filtered", lambda scene: _board(scene, "?q=doe&priority=urgent&label=Appeal&mine=1")),
+    Place("board, all filtered out", lambda scene: _board(scene, "?q=nobody+is+called+so")),
+    Place("board, in lanes", lambda scene: _board(scene, "?lanes=responsible&sort=deadline")),
+    Place("board, offline", lambda scene: _board(scene), then=_offline, allow=("ERR_INTERNET", "htmx:error")),
+    Place(
+        "board, a move refused", lambda scene: _board(scene), then=_refused, allow=("409", "ERR_FAILED", "htmx:error")
+    ),
     Place("board history", lambda scene: _board(scene, "history/")),
     Place("archive", lambda scene: _board(scene, "archive/")),
     Place("settings", lambda scene: _board(scene, "settings/")),
@@ -68,6 +107,7 @@ PLACES = [
     Place("matter", lambda scene: _matter(scene)),
     Place("edit", lambda scene: _matter(scene, "edit/")),
     Place("move", lambda scene: _matter(scene, "move/")),
+    Place("assign", lambda scene: _matter(scene, "assign/")),
     Place("new party", lambda scene: _matter(scene, "parties/new/")),
     Place("search", lambda scene: "/search/?q=Doe"),
     Place("empty search", lambda scene: "/search/?q=nobody+is+called+so"),

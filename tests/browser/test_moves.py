@@ -117,7 +117,9 @@ def test_moved_by_the_menu_and_the_dialog_without_any_dragging(hers: Page, his: 
     expect_moved(his, matter, "waiting")
 
 
-def test_a_place_within_the_column_is_kept_as_it_was_dropped(hers: Page, his: Page, board: Board, matter: Matter) -> None:
+def test_a_place_within_the_column_is_kept_as_it_was_dropped(
+    hers: Page, his: Page, board: Board, matter: Matter
+) -> None:
     others = [MatterFactory(board=board) for _ in range(3)]
     expect(column(hers, "intake").locator("[data-matter-id]")).to_have_count(4)
     title(hers, others[2]).focus()
@@ -131,7 +133,9 @@ def test_a_place_within_the_column_is_kept_as_it_was_dropped(hers: Page, his: Pa
     assert_not_reloaded(his)
 
 
-def test_two_moves_in_quick_succession_both_go_through_in_order(hers: Page, his: Page, board: Board, matter: Matter) -> None:
+def test_two_moves_in_quick_succession_both_go_through_in_order(
+    hers: Page, his: Page, board: Board, matter: Matter
+) -> None:
     slow(hers, r"/move/$", wait_ms=700)
     title(hers, matter).focus()
     for key in ("Space", "ArrowRight", "Space", "Space", "ArrowRight", "Space"):
@@ -237,7 +241,9 @@ def test_moved_while_offline_it_waits_says_so_and_is_sent_when_the_network_is_ba
     expect_settled(hers)
 
 
-def test_archived_from_the_menu_it_is_gone_at_once_and_undo_brings_it_back(hers: Page, his: Page, matter: Matter) -> None:
+def test_archived_from_the_menu_it_is_gone_at_once_and_undo_brings_it_back(
+    hers: Page, his: Page, matter: Matter
+) -> None:
     card(hers, matter).click(button="right")
     hers.locator("#card-menu").get_by_role("menuitem", name="Archive").click()
     expect(card(hers, matter)).to_have_count(0)
@@ -280,7 +286,9 @@ def test_a_viewer_lifts_nothing(open_page: Pages, vera: User, matter: Matter, bo
     expect(card(page, matter)).to_have_attribute("data-column", "intake")
 
 
-def test_both_pages_show_what_a_fresh_one_shows(hers: Page, his: Page, open_page: Pages, board: Board, bob: User) -> None:
+def test_both_pages_show_what_a_fresh_one_shows(
+    hers: Page, his: Page, open_page: Pages, board: Board, bob: User
+) -> None:
     made = [MatterFactory(board=board) for _ in range(4)]
     expect(column(hers, "intake").locator("[data-matter-id]")).to_have_count(5)
     for number, slug in enumerate(("in-progress", "waiting", "in-progress", "done")):

@@ -1,5 +1,5 @@
-"""Nobody's work is disturbed. A remote change shows; it does not eat what one is in the middle of; leaving that shows it; and
-live update goes on after that. For an edit, a drag, a selection and an open menu (T-087).
+"""Nobody's work is disturbed. A remote change shows; it does not eat what one is in the middle of; leaving that shows
+it; and live update goes on after that. For an edit, a drag, a selection and an open menu (T-087).
 """
 
 import re
@@ -122,7 +122,9 @@ def test_a_drag_that_is_dropped_goes_where_it_was_dropped_though_others_moved_in
 
 def test_a_selection(page: Page, hers: Intent, matter: Matter, other: Matter) -> None:
     expect_live(page, hers, other)
-    page.evaluate("(id) => getSelection().selectAllChildren(document.querySelector(`#matter-${id} .card__title`))", matter.pk)
+    page.evaluate(
+        "(id) => getSelection().selectAllChildren(document.querySelector(`#matter-${id} .card__title`))", matter.pk
+    )
     change_both(hers, matter, other)
     expect(card(page, other)).to_contain_text("The rest v. Goes on", timeout=SEEN_WITHIN)
     expect(page.locator("#board-waiting")).to_have_text("1 change waiting")

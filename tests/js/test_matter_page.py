@@ -58,5 +58,5 @@ def test_made_anew_it_tells_its_cursor_and_does_not_load_the_page(story: Any) ->
 
 def test_what_is_gone_or_no_longer_theirs_does_not_stay_on_the_screen(story: Any) -> None:
     for status in (404, 410):
-        told, asked, _, text = story(status)
+        _, asked, _, text = story(status)
         assert (asked, "Old" in text, "not here any more" in text) == (1, False, True)
