@@ -39,7 +39,7 @@ export class BoardPage {
       archive: (card) => moves.archive(card),
       menu: (card) => menu.open(card),
       newMatter: () => document.querySelector(".board-head a[data-panel]")?.click(),
-      filter: () => at("filter-text")?.focus(),
+      filter: () => focusFilter(at("filters")),
       can: moves.can,
     };
     const hold = (what) => moves.hold(what);
@@ -76,6 +76,13 @@ export class BoardPage {
   stop() {
     for (const part of this.#parts) part.stop();
   }
+}
+
+/** On a phone the bar is folded away. */
+function focusFilter(form) {
+  const fold = form.querySelector("[data-open][aria-expanded=false]");
+  if (fold?.checkVisibility()) fold.click();
+  form.elements.q.focus();
 }
 
 /** Who looks, as an avatar on a card shows it. */

@@ -7,7 +7,7 @@
  * Both are told apart only where they differ: `known` holds a card as the server last told it (null: off the board)
  * while a write lies over it, or while a hold keeps the card as it is. Taking a write away is showing what is known.
  */
-import { copyAttributes, putAtAnchor, putInOrder, renew } from "./card_element.js";
+import { copyAttributes, putAtAnchor, putInOrder, renew, takeAway } from "./card_element.js";
 import { Columns } from "./columns.js";
 import { overlaid } from "./overlays.js";
 
@@ -155,7 +155,7 @@ export class BoardView {
     const sync = this.#syncOf(subject, writes);
     if (writes.length || (known && !list)) this.#known.set(id, known && known === card ? copyOf(card) : known);
     else this.#known.delete(id);
-    if (!list) return void card?.remove();
+    if (!list) return void (card && takeAway(card));
     if (sync) wanted.card.dataset.sync = sync;
     this.#put(card, wanted, list, known === card && !writes.length);
   }

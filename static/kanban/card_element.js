@@ -30,6 +30,14 @@ export function putAtAnchor(card, list, anchor) {
   putBefore(card, list, anchor === "" ? (cards[0] ?? null) : (above?.nextElementSibling ?? null));
 }
 
+/** Whoever was on the card goes on beside it, not at the top of the page. */
+export function takeAway(card) {
+  const beside = card.nextElementSibling ?? card.previousElementSibling;
+  const isFocused = card.contains(document.activeElement);
+  card.remove();
+  if (isFocused) (beside?.querySelector(".card__title") ?? document.getElementById("main"))?.focus({ preventScroll: true });
+}
+
 function putBefore(item, parent, next) {
   const before = next === item ? item.nextElementSibling : next;
   if (item.parentElement === parent && item.nextElementSibling === before) return;

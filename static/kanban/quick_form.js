@@ -41,7 +41,7 @@ export class QuickForms {
     if (detail.kind === "applied") {
       form.reset();
       delete form.dataset.uiMutation;
-      showEnd(form);
+      if (!showEnd(form)) this.#toasts.show("The matter is on the board; the filter hides it.", "info");
       this.#toasts.show(detail.warning, "warning");
     } else {
       this.#toasts.show(told(detail) || detail.said || "This could not be added. Open the full form to see why.", "error");
@@ -52,8 +52,9 @@ export class QuickForms {
   };
 }
 
-/** What was added came last, in a long column out of sight. */
+/** What was added came last, in a long column out of sight. False where a filter hides it. */
 function showEnd(form) {
   const list = form.closest("[data-column]").querySelector("[data-cards]");
   list.scrollTop = list.scrollHeight;
+  return !list.lastElementChild?.hasAttribute("data-ui-filtered");
 }

@@ -249,6 +249,19 @@ def test_a_focused_card_keeps_the_focus_through_all_of_it(story: Any) -> None:
     """) == [True, True, "231/4", True]
 
 
+def test_the_focus_goes_on_beside_a_card_that_is_taken_away(story: Any) -> None:
+    assert story("""
+      const focused = () => document.activeElement.closest("[data-matter-id]")?.dataset.matterId ?? document.activeElement.id;
+      document.body.firstElementChild.id = "main";
+      document.body.firstElementChild.tabIndex = -1;
+      at(2).querySelector(".card__title").focus();
+      for (const id of [2, 3, 1]) {
+        view.apply(delta(`<li data-removed-matter="${id}"></li>`, `${10 + id}.cccccccc`));
+        log.push(focused());
+      }
+    """) == ["3", "1", "main"]
+
+
 def test_a_form_that_is_being_saved_shows_on_the_card(story: Any) -> None:
     assert story("""
       let finish;
