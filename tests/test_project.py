@@ -79,6 +79,18 @@ def test_every_command_is_documented() -> None:
     assert {name for name in own if f"manage.py {name}" not in DOCUMENTED} == set()
 
 
+def test_every_event_of_the_page_is_documented() -> None:
+    scripts = "".join(path.read_text() for path in (ROOT / "static").glob("[kl]*/*.js"))
+    events = set(re.findall(r'new CustomEvent\(\s*"((?:live|board):[\w-]+)"', scripts))
+    assert len(events) > 5
+    assert {event for event in events if f"`{event}`" not in DOCUMENTED} == set()
+
+
+def test_every_module_of_the_live_engine_is_documented() -> None:
+    names = {path.name for path in (ROOT / "static" / "live").glob("*.js")}
+    assert {name for name in names if f"`{name}`" not in DOCUMENTED} == set()
+
+
 def test_every_file_that_the_documents_name_is_there() -> None:
     named = re.findall(r"\]\((?!https?:|#)([^)#]+)", README)
     assert [name for name in named if not (ROOT / name).exists()] == []
