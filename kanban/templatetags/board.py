@@ -44,7 +44,7 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def modules() -> list[str]:
-    """The address of each of our ES modules: fetched side by side, instead of one after the other as imports name them."""
+    """The address of each of our ES modules: fetched side by side, not one after the other as imports name them."""
     root = settings.BASE_DIR / "static"
     return [static(path.relative_to(root).as_posix()) for path in sorted(root.glob("[kl]*/*.js"))]
 

@@ -102,7 +102,7 @@ export class Sync {
   #apply(name, known, delta, isOwn) {
     const to = delta.getAttribute("to");
     if (versionOf(to) <= versionOf(known.cursor)) return true;
-    const changes = [...delta.querySelectorAll("live-change")].map(changeOf);
+    const changes = [...delta.querySelectorAll("[data-change]")].map(changeOf);
     const detail = known.view.apply(delta, { isOwn, changes });
     known.cursor = to;
     known.gaps = 0;
@@ -121,7 +121,7 @@ export function versionOf(cursor) {
 }
 
 function changeOf(element) {
-  const [subject, kind, by, at] = ["subject", "kind", "by", "at"].map((name) => element.getAttribute(name) ?? "");
-  const [fields, mutations] = ["fields", "mutations"].map((name) => element.getAttribute(name)?.split(" ").filter(Boolean) ?? []);
-  return { subject, kind, by, at, fields, mutations };
+  const { change: subject, kind = "", by = "", at = "", fields = "", mutations = "" } = element.dataset;
+  const [names, ids] = [fields, mutations].map((words) => words.split(" ").filter(Boolean));
+  return { subject, kind, by, at, fields: names, mutations: ids };
 }

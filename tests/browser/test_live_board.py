@@ -11,19 +11,9 @@ from kanban.commands import Intent, boards, columns, matters, members, parties
 from kanban.commands.matters import Place
 from kanban.models import Board, Matter
 from realtime.models import Event, Stream
+from tests.browser.boards import BOARD, SEEN_WITHIN, assert_not_reloaded, card, column, expect_settled, mark
 from tests.browser.pages import Pages, sign_in
 from tests.factories import MatterFactory
-
-SEEN_WITHIN = 5_000
-BOARD = "/boards/litigation/"
-
-
-def card(page: Page, matter: Matter) -> Locator:
-    return page.locator(f'[data-matter-id="{matter.pk}"]')
-
-
-def column(page: Page, slug: str) -> Locator:
-    return page.locator(f'section[data-column="{slug}"]')
 
 
 @pytest.fixture
@@ -35,36 +25,9 @@ def matter(board: Board) -> Matter:
 def watching(open_page: Pages, board: Board, matter: Matter, bob: User) -> Page:
     """Bob looks at the board. The mark on his window is gone if the page was loaded anew."""
     page = open_page(bob, BOARD)
-    page.evaluate("() => { window.stillHere = true; }")
+    mark(page)
     expect(card(page, matter)).to_be_visible()
     return page
-
-
-def assert_not_reloaded(page: Page) -> None:
-    assert page.evaluate("() => window.stillHere === true")
-
-
-def test_a_move_in_one_browser_shows_in_the_other_within_five_seconds_as_shipped(
-    open_page: Pages, matter: Matter, alice: User, bob: User
-) -> None:
-    """With the interval that is shipped, 4 s, not the shorter one of the other tests here."""
-
-    def as_shipped(page: Page) -> None:
-        def slower(route: object) -> None:
-            answer = route.fetch()  # type: ignore[attr-defined]
-            route.fulfill(response=answer, body=re.sub(r'data-seconds="[^"]+"', 'data-seconds="4"', answer.text()))  # type: ignore[attr-defined]
-
-        page.route(f"**{BOARD}", slower)
-        page.reload()
-
-    hers, his = open_page(alice, BOARD), open_page(bob, BOARD)
-    as_shipped(his)
-    card(hers, matter).get_by_role("link", name="Move").click()
-    hers.locator("#panel [name=column]").select_option("in-progress")
-    hers.locator("#panel form").get_by_role("button", name="Move").click()
-    expect(card(hers, matter)).to_have_attribute("data-column", "in-progress")
-    expect(card(his, matter)).to_have_attribute("data-column", "in-progress", timeout=SEEN_WITHIN)
-    expect(column(his, "in-progress").locator(f'[data-matter-id="{matter.pk}"]')).to_be_visible()
 
 
 def test_what_is_created_edited_moved_archived_and_restored_shows_without_a_reload(
@@ -189,6 +152,7 @@ def test_the_same_field_changed_by_two_is_decided_by_a_person(
     decision.locator('[data-choice="mine"]').check()
     watching.locator("#panel form").get_by_role("button").first.click()
     expect(card(watching, matter)).to_contain_text("Bob's title")
+    expect_settled(watching)
     matter.refresh_from_db()
     assert matter.title == "Bob's title"
 

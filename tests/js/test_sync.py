@@ -77,7 +77,7 @@ def test_a_reset_fetches_everything_anew(story: Any) -> None:
 
 
 def test_a_delta_tells_who_changed_what_and_by_which_mutations(story: Any) -> None:
-    change = '<live-change subject="matter:1" kind="matter.moved" by="Bob Baker" at="2026-01-01T12:00:00Z" fields="column rank" mutations="m1 m2"></live-change><live-change></live-change>'
+    change = '<i data-change="matter:1" data-kind="matter.moved" data-by="Bob Baker" data-at="2026-01-01T12:00:00Z" data-fields="column rank" data-mutations="m1 m2"></i><i data-change></i>'
     heard = story(["take", delta("5.aaaaaaaa", "6.bbbbbbbb").replace("></live-delta>", f">{change}</live-delta>")])
     assert '"subject":"matter:1","kind":"matter.moved","by":"Bob Baker"' in heard[1]
     assert '"fields":["column","rank"],"mutations":["m1","m2"]' in heard[1]
