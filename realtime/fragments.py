@@ -1,6 +1,7 @@
 """What may be put into a page carries the proof that it is ours; a browser that asks for a page gets a page."""
 
 from typing import Any
+from urllib.parse import unquote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +13,15 @@ FRAGMENT = {"Live-Fragment": "1"}  # without it nothing is put into a page: not 
 def is_wanted(request: HttpRequest) -> bool:
     """Did a script ask, to put the answer into its page?"""
     return "HX-Request" in request.headers or request.path == reverse("live")
+
+
+def is_another(request: HttpRequest) -> bool:
+    """Does a page ask that was made for somebody else, who signed out since in this browser?
+
+    What one person sees and types on an old page is not another's: the header `Live-Person` says whose page it is.
+    """
+    person = request.headers.get("Live-Person")
+    return person is not None and unquote(person) != request.user.get_username()
 
 
 def fragment(

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET, require_safe
 
 from realtime.deltas import delta
-from realtime.fragments import FRAGMENT, fragment
+from realtime.fragments import FRAGMENT, fragment, is_another
 from realtime.sources import Admission, source_of
 from realtime.throttles import LiveThrottle, limited
 
@@ -19,7 +19,7 @@ STREAMS_A_REQUEST = 20
 @limited(LiveThrottle, methods=frozenset({"GET"}))
 def live(request: HttpRequest) -> HttpResponse:
     """Answer every `s=<stream>@<cursor>`: 204, deltas and resets, or why not (contract §2). Never a redirect."""
-    if not request.user.is_authenticated:
+    if not request.user.is_authenticated or is_another(request):
         return fragment(request, "realtime/_signed_out.html", status=401)
     asked = [part.partition("@")[::2] for part in request.GET.getlist("s")]
     if not asked or len(asked) > STREAMS_A_REQUEST:

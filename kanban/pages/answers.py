@@ -19,7 +19,7 @@ from kanban.models import Role
 from kanban.pages.conflict import conflict_context, summary
 from kanban.stream import BoardSource
 from realtime.deltas import delta
-from realtime.fragments import FRAGMENT, fragment
+from realtime.fragments import FRAGMENT, fragment, is_another
 from realtime.throttles import WriteThrottle, limited
 
 View = Callable[..., HttpResponse]
@@ -33,7 +33,7 @@ def page(*methods: str) -> Callable[[View], View]:
         @limited(WriteThrottle)
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.is_authenticated:
+            if not request.user.is_authenticated or is_another(request):
                 return _signed_out(request)
             try:
                 return view(request, *args, **kwargs)

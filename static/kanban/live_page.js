@@ -61,6 +61,7 @@ export class LivePage {
       take: (text, isOwn) => this.#sync.take(text, isOwn),
       poller: this.#element,
       token: () => document.querySelector("#csrf [name=csrfmiddlewaretoken]")?.value ?? "",
+      person: this.#element.dataset.person,
       wrote: (id) => this.#mutations.wrote(id),
     });
   }

@@ -28,6 +28,7 @@ export class LiveExtension {
   #take;
   #poller;
   #token;
+  #person;
   #wrote;
   #now;
   #since = new WeakMap();
@@ -39,15 +40,17 @@ export class LiveExtension {
    * @param {(text: string, isOwn: boolean) => Promise<boolean>} parts.take shows an answer's deltas; false where it could not
    * @param {Element | null} parts.poller the element whose request asks /live/
    * @param {() => string} parts.token the CSRF token, for same-origin writes only
+   * @param {string} parts.person whose page this is: the server answers 401 where somebody else has signed in meanwhile
    * @param {(id: string) => void} [parts.wrote] is told the mutation id of each write that leaves
    * @param {() => number} [parts.now]
    */
-  constructor({ questions, cursor, take, poller, token, wrote = () => {}, now = Date.now }) {
+  constructor({ questions, cursor, take, poller, token, person, wrote = () => {}, now = Date.now }) {
     this.#questions = questions;
     this.#cursor = cursor;
     this.#take = take;
     this.#poller = poller;
     this.#token = token;
+    this.#person = encodeURIComponent(person);
     this.#wrote = wrote;
     this.#now = now;
   }
@@ -65,11 +68,13 @@ export class LiveExtension {
     const request = ctx.request;
     request.timeout = TIMEOUT;
     this.#since.set(ctx, this.#now());
+    if (new URL(request.action, document.baseURI).origin !== location.origin) return;
+    request.headers["Live-Person"] = this.#person;
     if (element === this.#poller) {
       for (const question of this.#questions()) request.body.append("s", question);
       return;
     }
-    if (request.method === "GET" || new URL(request.action, document.baseURI).origin !== location.origin) return;
+    if (request.method === "GET") return;
     request.headers["X-CSRFToken"] = this.#token();
     this.#wrote(request.headers["Idempotency-Key"]?.replaceAll('"', "") ?? request.body.get("mutation_id"));
     const stream = document.querySelector("[data-stream]")?.dataset.stream;

@@ -16,7 +16,7 @@ async ({ LiveExtension }, { status, headers, text, isPoll, isCut, method }) => {
   const taken = [], outcomes = [];
   const take = async (html, isOwn) => { if (isCut) throw new Error("cut"); return taken.push([html, isOwn]); };
   let now = 0;
-  const extension = new LiveExtension({ take, questions: () => [], cursor: () => null, poller, token: () => "token", now: () => (now += 20) });
+  const extension = new LiveExtension({ take, questions: () => [], cursor: () => null, poller, token: () => "token", person: "zoë", now: () => (now += 20) });
   const element = isPoll ? poller : form;
   element.addEventListener("live:answered", ({ detail }) => outcomes.push(detail));
   const ctx = { text, request: { method, action: "/x/", headers: {}, body: new FormData() }, response: { status, headers: new Headers(headers) } };
@@ -38,7 +38,7 @@ REQUEST = """
   }
   const questions = () => ["board:7@1.aaaaaaaa", "board:8@3.cccccccc"];
   const wrote = [];
-  const extension = new LiveExtension({ questions, cursor: () => cursor, take: null, poller, token: () => "token", wrote: (id) => wrote.push(id) });
+  const extension = new LiveExtension({ questions, cursor: () => cursor, take: null, poller, token: () => "token", person: "zoë", wrote: (id) => wrote.push(id) });
   const ctx = { request: { method, action, headers: { ...key }, body: new FormData() } };
   ctx.request.body.append("mutation_id", "m1");
   extension.hooks.htmx_config_request(isPoll ? poller : form, { ctx });
@@ -132,24 +132,27 @@ def test_what_the_server_says_of_a_write_is_handed_on(answered: Any) -> None:
 
 def test_a_poll_asks_for_every_stream_at_once(in_module: RunModule) -> None:
     asked = in_module("live/extension.js", REQUEST, {"method": "GET", "action": "/live/", "isPoll": True})
-    assert asked == {"headers": {}, "asked": ["board:7@1.aaaaaaaa", "board:8@3.cccccccc"], "timeout": 10_000}
+    assert asked == {"headers": {"Live-Person": "zo%C3%AB"}, "asked": ["board:7@1.aaaaaaaa", "board:8@3.cccccccc"], "timeout": 10_000}
 
 
 def test_a_write_carries_the_token_and_the_cursor(in_module: RunModule) -> None:
     given = {"method": "POST", "action": "/matters/1/move/", "isPoll": False, "cursor": "4.aaaaaaaa"}
     assert in_module("live/extension.js", REQUEST, given)["headers"] == {
+        "Live-Person": "zo%C3%AB",
         "X-CSRFToken": "token",
         "Live-Cursor": "4.aaaaaaaa",
     }
-    assert in_module("live/extension.js", REQUEST, {**given, "cursor": None})["headers"] == {"X-CSRFToken": "token"}
+    alone = {"Live-Person": "zo%C3%AB", "X-CSRFToken": "token"}
+    assert in_module("live/extension.js", REQUEST, {**given, "cursor": None})["headers"] == alone
     without = {key: value for key, value in given.items() if key != "cursor"}
-    assert in_module("live/extension.js", REQUEST, without)["headers"] == {"X-CSRFToken": "token"}
+    assert in_module("live/extension.js", REQUEST, without)["headers"] == alone
 
 
 def test_the_token_goes_to_no_other_origin_and_not_with_reads(in_module: RunModule) -> None:
     given = {"method": "POST", "action": "https://evil.test/", "isPoll": False, "cursor": "4.aaaaaaaa"}
     assert in_module("live/extension.js", REQUEST, given)["headers"] == {}
-    assert in_module("live/extension.js", REQUEST, {**given, "method": "GET", "action": "/x"})["headers"] == {}
+    read = {**given, "method": "GET", "action": "/x"}
+    assert in_module("live/extension.js", REQUEST, read)["headers"] == {"Live-Person": "zo%C3%AB"}
 
 
 def test_an_answer_that_never_came_is_told(in_module: RunModule) -> None:
@@ -157,7 +160,7 @@ def test_an_answer_that_never_came_is_told(in_module: RunModule) -> None:
     ({ LiveExtension }) => {
       const form = document.createElement("form"), kinds = [];
       form.addEventListener("live:answered", ({ detail }) => kinds.push(detail.kind));
-      const { htmx_error: lose } = new LiveExtension({ poller: null, token: () => "" }).hooks;
+      const { htmx_error: lose } = new LiveExtension({ poller: null, token: () => "", person: "" }).hooks;
       lose(form, {});
       lose(form, { ctx: {} });
       return kinds;
