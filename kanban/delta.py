@@ -45,12 +45,14 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of one subject within a step: the last event's kind, by whom and when, and all fields that changed.
+    """What became of one subject within a step: all fields that changed, and the last event: its version on the board,
+    its kind, by whom and when.
 
     `mutations` are the ids under which it was written, so that whoever wrote it knows his own again.
     """
 
     subject: str
+    version: int
     kind: str
     by: str
     at: str
@@ -110,7 +112,8 @@ def _told(subject: str, events: list[Event]) -> Change:
     by = display_name(last.actor) if last.actor else ""
     fields = sorted({name for event in events for name in event.changes})
     mutations = [str(event.mutation_id) for event in events if event.mutation_id]
-    return Change(subject, last.kind, by, last.at.isoformat(), " ".join(fields), " ".join(mutations[-MUTATIONS_TOLD:]))
+    keys = " ".join(mutations[-MUTATIONS_TOLD:])
+    return Change(subject, last.version, last.kind, by, last.at.isoformat(), " ".join(fields), keys)
 
 
 def touched(events: Sequence[Event]) -> Q:

@@ -11,7 +11,8 @@
 
 /**
  * @typedef {object} Change what became of one subject within a delta
- * @property {string} subject `matter:12` @property {string} kind the last event's, as `matter.moved`
+ * @property {string} subject `matter:12` @property {number} version of the board, after the last of it
+ * @property {string} kind the last event's, as `matter.moved`
  * @property {string} by who did the last of it @property {string} at ISO time
  * @property {string[]} fields that changed @property {string[]} mutations under which it was written
  *
@@ -102,7 +103,8 @@ export class Sync {
   #apply(name, known, delta, isOwn) {
     const to = delta.getAttribute("to");
     if (versionOf(to) <= versionOf(known.cursor)) return true;
-    const changes = [...delta.querySelectorAll("[data-change]")].map(changeOf);
+    const all = [...delta.querySelectorAll("[data-change]")].map(changeOf);
+    const changes = all.filter(({ version }) => version > versionOf(known.cursor)); // the rest was told before
     const detail = known.view.apply(delta, { isOwn, changes });
     known.cursor = to;
     known.gaps = 0;
@@ -121,7 +123,7 @@ export function versionOf(cursor) {
 }
 
 function changeOf(element) {
-  const { change: subject, kind = "", by = "", at = "", fields = "", mutations = "" } = element.dataset;
+  const { change: subject, version, kind = "", by = "", at = "", fields = "", mutations = "" } = element.dataset;
   const [names, ids] = [fields, mutations].map((words) => words.split(" ").filter(Boolean));
-  return { subject, kind, by, at, fields: names, mutations: ids };
+  return { subject, version: Number(version), kind, by, at, fields: names, mutations: ids };
 }

@@ -77,11 +77,12 @@ def test_a_reset_fetches_everything_anew(story: Any) -> None:
 
 
 def test_a_delta_tells_who_changed_what_and_by_which_mutations(story: Any) -> None:
-    change = '<i data-change="matter:1" data-kind="matter.moved" data-by="Bob Baker" data-at="2026-01-01T12:00:00Z" data-fields="column rank" data-mutations="m1 m2"></i><i data-change></i>'
+    change = '<i data-change="matter:1" data-version="6" data-kind="matter.moved" data-by="Bob Baker" data-at="2026-01-01T12:00:00Z" data-fields="column rank" data-mutations="m1 m2"></i><i data-change data-version="6"></i><i data-change="matter:2" data-version="5"></i>'
     heard = story(["take", delta("5.aaaaaaaa", "6.bbbbbbbb").replace("></live-delta>", f">{change}</live-delta>")])
-    assert '"subject":"matter:1","kind":"matter.moved","by":"Bob Baker"' in heard[1]
+    assert '"subject":"matter:1","version":6,"kind":"matter.moved","by":"Bob Baker"' in heard[1]
     assert '"fields":["column","rank"],"mutations":["m1","m2"]' in heard[1]
-    assert '"subject":"","kind":"","by":"","at":"","fields":[],"mutations":[]' in heard[1]
+    assert '"subject":"","version":6,"kind":"","by":"","at":"","fields":[],"mutations":[]' in heard[1]
+    assert "matter:2" not in heard[1], "what was told before is not told again"
 
 
 def test_asking_again_is_left_to_others_where_nobody_said_how(in_module: RunModule) -> None:

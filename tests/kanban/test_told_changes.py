@@ -35,6 +35,7 @@ def test_one_line_a_matter_names_the_last_person_all_fields_and_all_mutations(
     assert change.pop("at")
     assert change == {
         "change": f"matter:{matter.pk}",
+        "version": cursor_of(board).partition(".")[0],
         "kind": "matter.moved",
         "by": "Bob Baker",
         "fields": "column court rank title",
