@@ -5,6 +5,7 @@ It runs as in production (DEBUG off, hashed static files, secure cookies), so th
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -24,19 +25,35 @@ TRACEBACK = "Traceback (most recent call last)"
 class Server:
     """`url` once `start()` returned; `log()` is what it has written; `stop()` ends this process and no other."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, poll_seconds: int = 1) -> None:
         self.url = ""
         self._log = folder / "server.log"
-        self._environment = _environment(folder)
+        self._environment = _environment(folder) | {"REALTIME_POLL_SECONDS": str(poll_seconds)}
 
     def start(self) -> None:
         self._run("manage.py", "collectstatic", "--noinput", "--verbosity=0")
-        with self._log.open("wb") as log:
-            command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", "0", "config.asgi:application"]
+        self._log.touch()
+        self.start_again(port="0")
+
+    def start_again(self, *, port: str = "") -> None:
+        """On the same port, once it was killed."""
+        port, written = port or self.url.rpartition(":")[2], self.log_size()
+        with self._log.open("ab") as log:
+            command = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", port, "config.asgi:application"]
             self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
-        self.url = self._wait_for_address()
+        self.url = self._wait_for_address(since=written)
         with urlopen(f"{self.url}/health/live", timeout=PATIENCE) as answer:
             assert answer.status == 200
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    def pause(self) -> None:
+        self._process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        self._process.send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
         self._process.terminate()
@@ -55,10 +72,10 @@ class Server:
     def _run(self, *command: str) -> None:
         subprocess.run([sys.executable, *command], cwd=ROOT, env=self._environment, check=True)
 
-    def _wait_for_address(self) -> str:
+    def _wait_for_address(self, *, since: int) -> str:
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until and self._process.poll() is None:
-            if found := LISTENING.search(self.log()):
+            if found := LISTENING.search(self.log(since=since)):
                 return f"http://{found[1]}"
             time.sleep(0.05)
         self.stop()
@@ -77,6 +94,5 @@ def _environment(folder: Path) -> dict[str, str]:
             "DEBUG": "0",
             "SECURE_SSL_REDIRECT": "0",
             "STATIC_ROOT": str(folder / "static"),
-            "REALTIME_POLL_SECONDS": "1",
         }
     )
