@@ -19,7 +19,7 @@ from kanban.models import Role
 from kanban.pages.conflict import conflict_context, summary
 from kanban.stream import BoardSource
 from realtime.deltas import delta
-from realtime.fragments import FRAGMENT, fragment, is_another
+from realtime.fragments import FRAGMENT, fragment, is_another, is_wanted
 from realtime.throttles import WriteThrottle, limited
 
 View = Callable[..., HttpResponse]
@@ -38,7 +38,7 @@ def page(*methods: str) -> Callable[[View], View]:
             try:
                 return view(request, *args, **kwargs)
             except NotFound:
-                raise Http404 from None
+                return _not_there(request)
             except Conflict as conflict:
                 context = conflict_context(person_of(request), request, conflict)
                 return say(show(request, "conflict", context, status=409), said=summary(context["conflicts"]))
@@ -104,12 +104,19 @@ def _delta(grant: Grant, cursor: str, outcome: Outcome, said: str) -> HttpRespon
     person, key = grant.person, str(grant.board.pk)
     admission = BoardSource().admit(person, [key]).get(key)
     if admission is None:
-        raise Http404
+        raise NotFound
     response = HttpResponse(delta(admission, cursor), headers=FRAGMENT)
     say(response, said=said, merged="; ".join(outcome.merged), warning="; ".join(outcome.warnings))
     if outcome.version:
         response["Live-Version"] = str(outcome.version)
     return response
+
+
+def _not_there(request: HttpRequest) -> HttpResponse:
+    """Not a handler's work: Django in development answers Http404 by a page of its own, which no script may trust."""
+    if is_wanted(request):
+        return fragment(None, "realtime/_not_yours.html", status=404)
+    raise Http404 from None
 
 
 def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:

@@ -10,6 +10,8 @@ from realtime.fragments import fragment, is_wanted
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if is_wanted(request):
+        return fragment(None, "realtime/_not_yours.html", status=403)
     return render(request, "403.html", status=403)
 
 

@@ -5,10 +5,9 @@
  * each column, the same ones in the same order, so that they stand in rows. A cell is removed only when it is empty: a card
  * is never lost with it.
  */
+import { columnsIn } from "./columns_in.js";
 import { cell, label, laneOf, lanesOf } from "./lanes.js";
 import { byDeadline, byRank } from "./order.js";
-
-const COLUMNS = "section[data-column]";
 
 /** Event `change`: order or lanes are others; every card is to be placed anew, then {@link Arrangement#tidy} called. */
 export class Arrangement extends EventTarget {
@@ -61,9 +60,8 @@ export class Arrangement extends EventTarget {
 
   /** To be called after each change of the board: the same lanes in every column, in order, none without cards. */
   tidy() {
-    const cards = this.#board.querySelectorAll("[data-matter-id]");
-    const lanes = this.#hasLanes ? lanesOf(cards, this.#lanes) : [];
-    for (const column of this.#board.querySelectorAll(COLUMNS)) this.#tidyColumn(column, lanes);
+    const lanes = this.#hasLanes ? lanesOf(this.#board.querySelectorAll("[data-matter-id]"), this.#lanes) : [];
+    for (const column of columnsIn(this.#board)) this.#tidyColumn(column, lanes);
     const shown = lanes.filter((lane) => lane.shown).length;
     this.#board.toggleAttribute("data-ui-laneless", this.#hasLanes && !shown);
     const rows = String(Math.max(shown, 1) + 2); // head and foot
@@ -77,7 +75,7 @@ export class Arrangement extends EventTarget {
   #tidyColumn(column, lanes) {
     const own = this.#hasLanes ? putAway(column) : bringOut(column);
     const keys = new Set(lanes.map((lane) => lane.value));
-    for (const list of column.querySelectorAll("[data-lane]")) {
+    for (const list of listsIn(column).filter((each) => "lane" in each.dataset)) {
       if (!keys.has(list.dataset.lane) && !list.querySelector("[data-matter-id]")) list.parentElement.remove();
     }
     let next = own;
@@ -102,14 +100,23 @@ export class Arrangement extends EventTarget {
 }
 
 function listIn(column, key) {
-  return column.querySelector(`ol[data-lane="${CSS.escape(key)}"]`);
+  return listsIn(column).find((list) => list.dataset.lane === key) ?? null;
+}
+
+/** Its own, and those of its lanes. */
+function listsIn(column) {
+  const lists = [...column.children].map((child) => (child.matches("[data-ui-lane]") ? child.querySelector("[data-lane]") : child));
+  return lists.filter((list) => list.localName === "ol");
+}
+
+function ownOf(column) {
+  return listsIn(column).find((list) => !("lane" in list.dataset));
 }
 
 /** The column's own list, out of the way of whoever looks for lists of cards. */
 function putAway(column) {
-  const own = column.querySelector("ol[data-ui-own]");
-  if (own) return own;
-  const list = column.querySelector("ol[data-cards]:not([data-lane])");
+  const list = ownOf(column);
+  if ("uiOwn" in list.dataset) return list;
   list.setAttribute("data-ui-own", "");
   list.removeAttribute("data-cards");
   list.hidden = true;
@@ -117,8 +124,8 @@ function putAway(column) {
 }
 
 function bringOut(column) {
-  const own = column.querySelector("ol[data-ui-own]");
-  if (!own) return column.querySelector("ol[data-cards]:not([data-lane])");
+  const own = ownOf(column);
+  if (!("uiOwn" in own.dataset)) return own;
   own.setAttribute("data-cards", "");
   own.removeAttribute("data-ui-own");
   own.hidden = false;

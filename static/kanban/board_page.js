@@ -64,9 +64,9 @@ export class BoardPage {
     return this.#view;
   }
 
-  /** @param {string} subject as `matter:12` */
+  /** The version that a person sees. @param {string} subject as `matter:12` */
   versionOf(subject) {
-    return this.#view.versionOf(subject.slice("matter:".length));
+    return this.#view.seenVersionOf(subject.slice("matter:".length));
   }
 
   start() {

@@ -8,6 +8,7 @@
  * while a write lies over it, or while a hold keeps the card as it is. Taking a write away is showing what is known.
  */
 import { copyAttributes, putAtAnchor, putInOrder, renew, takeAway } from "./card_element.js";
+import { versionOf } from "../live/sync.js";
 import { Columns } from "./columns.js";
 import { overlaid } from "./overlays.js";
 
@@ -72,17 +73,26 @@ export class BoardView {
 
   /** Fetch the whole board and become it, card by card: the one way back from anything that was missed. */
   refresh = async () => {
+    const began = this.#board.dataset.cursor;
     const text = await this.#whole().catch(() => null);
     if (text === null) return null;
     const page = new DOMParser().parseFromString(text, "text/html");
     const fresh = page.getElementById("board");
-    if (fresh?.dataset.stream !== this.#board.dataset.stream) return null;
+    const isTheSame = ["stream", "person"].every((name) => fresh?.dataset[name] === this.#board.dataset[name]);
+    if (!isTheSame) return null;
+    const now = this.#board.dataset.cursor;
+    if (now !== began && versionOf(fresh.dataset.cursor) < versionOf(now)) return now; // overtaken while it was on its way
     this.#become(fresh);
     return fresh.dataset.cursor;
   };
 
-  /** The version that is known of a matter, whatever is shown. */
-  versionOf(id) {
+  /** The version that a person sees. A held card is not drawn anew, so what came meanwhile was not seen. */
+  seenVersionOf(id) {
+    const card = this.card(id);
+    return card ? Number(card.dataset.version) : this.#versionOf(id);
+  }
+
+  #versionOf(id) {
     const known = this.#known.has(id) ? this.#known.get(id) : this.card(id);
     return known ? Number(known.dataset.version) : null;
   }
@@ -119,7 +129,7 @@ export class BoardView {
 
   #learn(fresh, isOwn) {
     const id = fresh.dataset.matterId;
-    const known = this.versionOf(id) ?? 0;
+    const known = this.#versionOf(id) ?? 0;
     const version = Number(fresh.dataset.version);
     if (version < known) return;
     if (version > known && !isOwn) this.#marked.add(id);

@@ -1,5 +1,6 @@
 /** The columns in the page: their heads, their order, their lists, and the counts, which are made here, never sent. */
 import { copyAttributes, putInOrder } from "./card_element.js";
+import { columnsIn } from "./columns_in.js";
 import { byRank } from "./order.js";
 
 export class Columns {
@@ -65,8 +66,9 @@ export class Columns {
   }
 
   #count(column) {
-    const count = (selector) => column.querySelectorAll(`[data-matter-id]${selector}`).length;
-    const [all, counted, filtered] = [count(""), count(":not([data-restricted])"), count("[data-ui-filtered]")];
+    const cards = [...column.querySelectorAll("[data-matter-id]")];
+    const count = (attribute) => cards.filter((card) => card.hasAttribute(attribute)).length;
+    const [all, counted, filtered] = [cards.length, cards.length - count("data-restricted"), count("data-ui-filtered")];
     say(column.querySelector("[data-count]"), filtered ? `${all - filtered} of ${all}` : all);
     say(column.querySelector("[data-counted]"), counted);
     const limit = Number.parseInt(column.dataset.limit, 10);
@@ -75,11 +77,11 @@ export class Columns {
   }
 
   #all() {
-    return [...this.#board.querySelectorAll("section[data-column]")];
+    return columnsIn(this.#board);
   }
 
   #column(slug) {
-    return this.#board.querySelector(`section[data-column="${CSS.escape(slug)}"]`);
+    return this.#all().find((column) => column.dataset.column === slug) ?? null;
   }
 }
 

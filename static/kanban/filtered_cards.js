@@ -2,6 +2,7 @@
  * The board's cards under a filter. What a card is filtered by is read once and kept until the card is drawn anew, so a
  * live change costs one card.
  */
+import { columnsIn } from "./columns_in.js";
 import { DUES, factsOf, isOff, matcher, nameOf } from "./filters.js";
 
 const NO_MATCH = "No matching matters.";
@@ -58,7 +59,7 @@ export class FilteredCards {
     const isOn = !isOff(filter);
     this.#board.toggleAttribute("data-ui-filter", isOn);
     const counts = { all: 0, shown: 0 };
-    for (const column of this.#board.querySelectorAll("section[data-column]")) {
+    for (const column of columnsIn(this.#board)) {
       const cards = [...column.querySelectorAll("[data-matter-id]")];
       const shown = isOn ? cards.filter((card) => !card.hasAttribute("data-ui-filtered")).length : cards.length;
       sayEmpty(column, isOn && !shown, cards.length);
@@ -98,7 +99,7 @@ function tally(found, field, value, { names, colours }) {
 /** A column that only seems empty does not say that nothing is there. */
 function sayEmpty(column, isBare, all) {
   column.toggleAttribute("data-ui-bare", isBare);
-  const place = column.querySelector(".column__empty");
+  const place = [...column.children].find((child) => child.matches(".column__empty"));
   if (!place) return;
   place.dataset.uiSaid ??= place.textContent;
   const text = isBare && all ? NO_MATCH : place.dataset.uiSaid;

@@ -26,6 +26,7 @@ export class LivePage {
   #notices;
   #status;
   #lifecycle;
+  #ended = "";
   #heard = {
     asking: () => this.#status.asking(),
     overdue: () => this.#status.overdue(),
@@ -71,7 +72,7 @@ export class LivePage {
     this.#sync.attach(root.dataset.stream, root.dataset.cursor, view);
     document.addEventListener("live:answered", this.#wrote);
     document.addEventListener("live:mutation", this.#counted);
-    document.addEventListener("live:ended", this.#ended);
+    document.addEventListener("live:ended", this.#over);
     window.addEventListener("beforeunload", this.#unloading);
     this.#network.addEventListener("change", this.#networkChanged);
     this.#network.addEventListener("reachable", this.#reachable);
@@ -86,7 +87,7 @@ export class LivePage {
     for (const [event, handler] of Object.entries(this.#heard)) this.#transport.off(event, handler);
     document.removeEventListener("live:answered", this.#wrote);
     document.removeEventListener("live:mutation", this.#counted);
-    document.removeEventListener("live:ended", this.#ended);
+    document.removeEventListener("live:ended", this.#over);
     window.removeEventListener("beforeunload", this.#unloading);
     this.#network.removeEventListener("change", this.#networkChanged);
     this.#network.removeEventListener("reachable", this.#reachable);
@@ -98,7 +99,8 @@ export class LivePage {
     this.#transport.disconnect();
     this.#transport.connect();
     this.#transport.emit("ping");
-    this.#mutations.online = true;
+    this.#ended = "";
+    this.#letSend();
   }
 
   #shared() {
@@ -157,21 +159,27 @@ export class LivePage {
 
   #counted = () => this.#status.pending(this.#mutations.pending);
 
-  #ended = ({ detail }) => {
+  #over = ({ detail }) => {
+    this.#ended = detail.kind;
     this.#status.ended(detail.kind);
-    this.#mutations.online = false;
+    this.#letSend();
   };
+
+  /** Signed out, all waits, whatever the network does: it may be another person's session by now. */
+  #letSend() {
+    this.#mutations.online = !this.#ended && this.#network.state !== "offline";
+  }
 
   #networkChanged = ({ detail }) => {
     this.#status.offline(detail.state === "offline");
-    this.#mutations.online = detail.state !== "offline";
+    this.#letSend();
     document.dispatchEvent(new CustomEvent("live:network", { detail }));
   };
 
   #reachable = () => this.#transport.emit("wake");
 
-  /** What has not been sent would be lost. */
+  /** What has not been sent would be lost; off the board it cannot be sent any more. */
   #unloading = (event) => {
-    if (this.#mutations.pending) event.preventDefault();
+    if (this.#mutations.pending && this.#ended !== "not-yours") event.preventDefault();
   };
 }

@@ -9,6 +9,8 @@ export class MatterPage {
   #root;
   #fetch;
   #setTimeout;
+  #isWaiting = false;
+  #isStale = false;
 
   /**
    * @param {object} parts
@@ -45,8 +47,19 @@ export class MatterPage {
 
   /** Not under a selection or an open menu. The cursor is past the change already, so no delta will tell of it again. */
   #renew = async () => {
-    if (this.#article && isInUse(this.#article)) this.#setTimeout(this.#renew, LOOK_AGAIN);
-    else if ((await this.refresh()) === null) this.#setTimeout(this.#renew, AGAIN);
+    this.#isStale = true;
+    if (this.#isWaiting) return;
+    this.#isWaiting = true;
+    const isBusy = this.#article && isInUse(this.#article);
+    if (!isBusy) this.#isStale = false;
+    const isDone = !isBusy && (await this.refresh()) !== null;
+    if (isDone && !this.#isStale) this.#isWaiting = false;
+    else this.#setTimeout(this.#goOn, isBusy || isDone ? LOOK_AGAIN : AGAIN);
+  };
+
+  #goOn = () => {
+    this.#isWaiting = false;
+    this.#renew();
   };
 
   /** It was deleted, or is no longer theirs to see: it does not stay on the screen. */

@@ -1,6 +1,6 @@
 /** The bar on top of the page that stays until something is done: signed out, or no longer on the board. */
 const WORDS = {
-  "signed-out": ["You are signed out. What you typed is still here. ", "Sign in"],
+  "signed-out": ["You are signed out. What you typed is still here. ", "Sign in in a new tab"],
   "not-yours": ["You are no longer on this board. ", "Your boards"],
 };
 
@@ -24,6 +24,7 @@ export class Notice {
     const link = document.createElement("a");
     link.href = detail.kind === "signed-out" ? `/accounts/login/?next=${encodeURIComponent(location.pathname)}` : "/";
     link.textContent = label;
+    if (detail.kind === "signed-out") Object.assign(link, { target: "_blank", rel: "noopener" }); // this page keeps what waits
     this.#bar.replaceChildren(text, link);
     this.#bar.hidden = false;
     if (detail.kind === "not-yours") hide();

@@ -14,6 +14,13 @@ export function told({ kind, retryAfter }) {
   return words[kind] ?? "";
 }
 
+/** What to tell of a page that could not be opened over the board. */
+export function unopened({ kind }) {
+  if (kind === "gone") return "This matter was archived or deleted meanwhile.";
+  if (kind === "signed-out") return "You are signed out. Sign in in another tab and open it again.";
+  return "It cannot be opened just now: there is no connection to the server. Try again in a moment.";
+}
+
 /** The fields in which others' changes were kept, in words; "" where none. */
 export function merged(names) {
   return names ? `Others changed ${names.replaceAll("_", " ").replaceAll(";", ",")} meanwhile: kept.` : "";

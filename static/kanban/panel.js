@@ -9,7 +9,7 @@
  * the panel, as on a telephone everybody expects.
  */
 import { agree } from "./move_form.js";
-import { merged, told } from "./outcomes.js";
+import { merged, told, unopened } from "./outcomes.js";
 import { isInUse } from "./reading.js";
 
 const LOOK_AGAIN = 1_000;
@@ -22,6 +22,8 @@ export class Panel {
   #toasts;
   #mutations;
   #isDirty = false;
+  #loading = null;
+  #later = 0;
   #opener = "";
 
   /**
@@ -75,13 +77,18 @@ export class Panel {
       this.#dialog.showModal();
       history.pushState({ isPanel: true }, "");
     }
-    await this.#load(address);
+    if (!(await this.#load(address))) return;
     this.#dialog.removeAttribute("aria-busy");
     this.#showStart();
   }
 
-  #load(address) {
-    return this.#htmx.ajax("GET", address, { source: this.#body, target: "#panel-body", swap: "innerHTML" });
+  /** False where another page was asked for meanwhile: the last one counts (`hx-sync="this:replace"`). */
+  async #load(address) {
+    const mine = (this.#loading = {});
+    await this.#htmx.ajax("GET", address, { source: this.#body, target: "#panel-body", swap: "innerHTML" });
+    if (this.#loading !== mine) return false;
+    this.#loading = null;
+    return true;
   }
 
   /** Where the new content begins, the eye, the keyboard and a screen reader begin too. */
@@ -146,32 +153,40 @@ export class Panel {
   }
 
   #refused(detail) {
-    this.#toasts.show(told(detail), "error");
-    if (!this.#body.hasChildNodes()) this.#dialog.close();
+    const isOpen = this.#body.hasChildNodes();
+    this.#toasts.show(isOpen ? told(detail) : unopened(detail), "error");
+    if (!isOpen) this.#dialog.close();
   }
 
   /** Somebody changed what is shown: show it, unless it is being edited. */
   #changed = ({ detail }) => {
     const shown = this.#body.querySelector("[data-matter]")?.dataset.matter;
-    if (!this.#dialog.open || !shown || detail.isOwn) return;
+    if (!this.#dialog.open || !shown || this.#isOwn(shown, detail)) return;
     const isHere = detail.isReset || detail.matters.includes(shown) || detail.removed.includes(shown);
     if (!isHere) return;
     if (this.#body.querySelector(EDITED)) this.#note();
     else this.#renewWhenFree(shown);
   };
 
-  /** Not under a selection or an open menu. */
+  /** An answer to one's own write may bring what others did as well. */
+  #isOwn(id, { isOwn, changes }) {
+    const change = changes.find(({ subject }) => subject === `matter:${id}`);
+    return change?.mutations.length ? change.mutations.every((key) => this.#mutations?.isMine(key)) : isOwn;
+  }
+
+  /** Not under a selection or an open menu, nor while something else is about to be shown. */
   #renewWhenFree(shown) {
     const isShown = this.#dialog.open && this.#body.querySelector(`[data-matter="${shown}"]`) && !this.#body.querySelector(EDITED);
     if (!isShown) return;
-    if (isInUse(this.#body)) setTimeout(() => this.#renewWhenFree(shown), LOOK_AGAIN);
+    clearTimeout(this.#later);
+    if (this.#loading || isInUse(this.#body)) this.#later = setTimeout(() => this.#renewWhenFree(shown), LOOK_AGAIN);
     else this.#renew(`/matters/${shown}/`);
   }
 
   /** What is being read stays where it is. */
   async #renew(address) {
     const top = this.#body.scrollTop;
-    await this.#load(address);
+    if (!(await this.#load(address))) return;
     this.#body.scrollTop = top;
     if (!this.#dialog.contains(document.activeElement)) this.#focusStart();
   }

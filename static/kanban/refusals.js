@@ -63,7 +63,7 @@ export class Refusals {
     const { kind, status, said } = mutation.outcome;
     const isGone = kind === "gone" || status === 404;
     const why = said || (isGone ? "It is no longer on this board." : "It was refused.");
-    const again = { label: "Try again", run: () => this.#mutations.retry(mutation.id) };
+    const again = { label: "Try again", run: () => this.#mutations.retry(mutation) };
     this.#toasts.show(`${this.#name(mutation)} was not ${VERBS[mutation.kind]}. ${why}`, "error", isGone || status === 403 ? null : again);
     this.#markFor(mutation);
   }

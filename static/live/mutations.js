@@ -9,12 +9,14 @@
  *
  * Taking a mutation away changes nothing of what is known, so a refusal can never undo what somebody else did.
  * One mutation at a time for each subject: the next one is made on the version that the one before has led to, else it
- * would be in conflict with it. The same id in every try: what was done and not heard of is not done twice.
+ * would be in conflict with it. What others did under a write that still lies over it was not seen, so it is no base.
+ * The same id in every try: what was done and not heard of is not done twice.
  */
 const AT_ONCE = 3;
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 30_000;
 const REMEMBERED = 500;
+const STRIKES = 3; // answers that fail a write while others are answered well: it is the write, not the server
 const LATER = new Set(["lost", "foreign", "away", "busy", "signed-out"]);
 const DONE = new Set(["applied", "nothing"]);
 
@@ -28,6 +30,8 @@ const DONE = new Set(["applied", "nothing"]);
  * @property {"waiting" | "sent" | "done" | "failed" | "conflict"} state
  * @property {number} tries
  * @property {number} notBefore ms since the epoch
+ * @property {number} strikes how often it failed while others were answered well
+ * @property {number} heard how many good answers others had got when it was last tried
  * @property {boolean} isSeen a delta has told that it is done
  * @property {import("./extension.js").Outcome | null} outcome the last answer
  */
@@ -42,12 +46,13 @@ export class Mutations {
   #own = new Set();
   #timer = null;
   #isOnline = true;
+  #answersToOthers = 0;
 
   /**
    * @param {object} parts
    * @param {(mutation: Mutation) => Promise<import("./extension.js").Outcome>} parts.send one try
    * @param {() => string} parts.newId
-   * @param {(subject: string) => number | null} parts.versionOf the version that is known of a subject
+   * @param {(subject: string) => number | null} parts.versionOf the version of a subject that a person sees
    * @param {EventTarget} parts.events receives `live:mutation` {mutation, was} when a state changes
    * @param {{setTimeout: Function, clearTimeout: Function, now: () => number}} [parts.clock]
    * @param {() => number} [parts.random] in [0, 1)
@@ -97,13 +102,12 @@ export class Mutations {
     this.#tell(mutation, null);
     await Promise.allSettled([answered]);
     this.#forget(mutation, "done");
+    this.#pump();
   }
 
-  /** Again, as a new write on what is known now. */
-  retry(id) {
-    const mutation = this.#find(id);
-    if (!mutation || !isOver(mutation)) return;
-    this.dismiss(id);
+  /** Again, as a new write on what is seen now. @param {Mutation} mutation one that was refused */
+  retry(mutation) {
+    this.dismiss(mutation.id);
     this.propose(mutation);
   }
 
@@ -145,7 +149,10 @@ export class Mutations {
   /** A delta tells that these are done: they are part of what is known now. */
   recognise(ids) {
     const told = new Set(ids);
-    for (const mutation of this.#all) if (told.has(mutation.id)) mutation.isSeen = true;
+    for (const mutation of this.#all.filter(({ id }) => told.has(id))) {
+      mutation.isSeen = true;
+      if (mutation.state === "waiting") this.#forget(mutation, "done");
+    }
   }
 
   set online(isOnline) {
@@ -155,6 +162,7 @@ export class Mutations {
 
   /** The server has answered somebody: no need to wait longer than it asked for. */
   wake() {
+    this.#answersToOthers += 1;
     const now = this.#clock.now();
     for (const mutation of this.#all) if (!mutation.outcome?.retryAfter) mutation.notBefore = Math.min(mutation.notBefore, now);
     this.#pump();
@@ -163,8 +171,9 @@ export class Mutations {
   #made({ subject, kind, change }) {
     const id = this.#newId();
     this.wrote(id);
-    const base = this.#versionOf(subject);
-    return { id, subject, kind, change, base, state: "waiting", tries: 0, notBefore: 0, isSeen: false, outcome: null };
+    const under = this.shown(subject).at(-1);
+    const base = under ? under.base : this.#versionOf(subject);
+    return { id, subject, kind, change, base, state: "waiting", tries: 0, notBefore: 0, strikes: 0, heard: Infinity, isSeen: false, outcome: null };
   }
 
   #of(subject) {
@@ -190,20 +199,23 @@ export class Mutations {
   }
 
   async #try(mutation) {
+    const heard = this.#answersToOthers;
     mutation.tries += 1;
     this.#turn(mutation, "sent");
     const outcome = await this.#send(mutation).catch(() => ({ kind: "lost", retryAfter: null }));
     mutation.outcome = outcome;
-    if (DONE.has(outcome.kind)) this.#done(mutation);
-    else if (LATER.has(outcome.kind)) this.#postpone(mutation);
+    if (isBroken(outcome) && heard > mutation.heard) mutation.strikes += 1;
+    mutation.heard = heard;
+    if (DONE.has(outcome.kind) || mutation.isSeen) this.#done(mutation);
+    else if (LATER.has(outcome.kind) && mutation.strikes < STRIKES) this.#postpone(mutation);
     else this.#turn(mutation, outcome.status === 409 ? "conflict" : "failed");
     this.#pump();
   }
 
   #done(mutation) {
     this.#forget(mutation, "done");
-    const next = this.#of(mutation.subject)[0];
-    if (next && mutation.outcome.version) next.base = mutation.outcome.version;
+    const next = this.#of(mutation.subject).find((other) => !isOver(other));
+    if (next) next.base = Math.max(next.base, mutation.outcome.version ?? 0); // an answer to a retry may be an old one
   }
 
   #postpone(mutation) {
@@ -226,6 +238,11 @@ export class Mutations {
   #tell(mutation, was) {
     this.#events.dispatchEvent(new CustomEvent("live:mutation", { detail: { mutation, was } }));
   }
+}
+
+/** An answer that a write may get for ever: a crash, or a refusal that is not ours. */
+function isBroken({ kind, status }) {
+  return status === 500 || (kind === "foreign" && status >= 400);
 }
 
 function isOver({ state }) {

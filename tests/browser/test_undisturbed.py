@@ -120,6 +120,22 @@ def test_a_drag_that_is_dropped_goes_where_it_was_dropped_though_others_moved_in
     assert columns_in_store(board)[matter.pk] == "in-progress"
 
 
+def test_a_card_that_somebody_else_moved_while_it_was_in_the_hand_is_asked_about(
+    page: Page, open_page: Pages, hers: Intent, board: Board, matter: Matter, other: Matter
+) -> None:
+    """T-038: what was not seen is not overwritten."""
+    open_page.complaints.allow("status of 409")
+    card(page, matter).hover()
+    page.mouse.down()
+    page.mouse.move(600, 300, steps=5)
+    matters.move(hers, matter.pk, to="done")
+    expect(page.locator("#board-waiting")).to_have_text("1 change waiting", timeout=SEEN_WITHIN)
+    page.mouse.up()
+    expect(page.locator("#toasts")).to_contain_text("Alice Archer set column to Done meanwhile.")
+    expect(card(page, matter)).to_have_attribute("data-column", "done")
+    assert columns_in_store(board)[matter.pk] == "done"
+
+
 def test_a_selection(page: Page, hers: Intent, matter: Matter, other: Matter) -> None:
     expect_live(page, hers, other)
     page.evaluate(

@@ -22,7 +22,7 @@ BOARD = f"""
   let ids = 0;
   const mutations = new Mutations({{
     send: () => new Promise((resolve) => answers.push((answer) => (resolve({{ retryAfter: null, version: null, status: 200, ...answer }}), new Promise((done) => setTimeout(done))))),
-    newId: () => `m${{++ids}}`, versionOf: (subject) => view.versionOf(subject.slice(7)), events: document,
+    newId: () => `m${{++ids}}`, versionOf: (subject) => view.seenVersionOf(subject.slice(7)), events: document,
   }});
   const holds = new Holds({{ board }});
   const arrangement = new Arrangement({{ board }});

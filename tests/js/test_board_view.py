@@ -100,7 +100,7 @@ def test_a_conflict_is_marked_as_one(story: Any) -> None:
 def test_an_archived_card_is_gone_at_once_and_back_when_that_is_refused(story: Any) -> None:
     assert story("""
       mutations.propose({ subject: "matter:2", kind: "archive", change: {} });
-      log.push(both(), view.versionOf("2"));
+      log.push(both(), view.seenVersionOf("2"));
       view.apply(delta(card(2, { rank: "05", version: 2 })));
       log.push(both());
       await answers[0]({ kind: "swapped", status: 403 });
@@ -123,7 +123,7 @@ def test_a_matter_that_went_away_under_a_move_stays_away(story: Any) -> None:
       view.apply(delta(`<li data-removed-matter="1"></li>`));
       log.push(both());
       await answers[0]({ kind: "gone", status: 410 });
-      log.push(both(), view.versionOf("1"));
+      log.push(both(), view.seenVersionOf("1"));
     """) == ["23/4", "23/4", None]
 
 
@@ -142,11 +142,11 @@ def test_a_held_card_stays_as_it_is_while_the_rest_goes_on_and_catches_up_when_l
     assert story("""
       const release = holds.hold({ cards: ["1"] });
       view.apply(delta(card(1, { column: "b", rank: "2", version: 2 }) + card(2, { column: "b", rank: "3", version: 2 })));
-      log.push(both(), waiting, view.versionOf("1"));
+      log.push(both(), waiting, view.seenVersionOf("1"), view.seenVersionOf("2"));
       view.apply(delta(card(1, { column: "b", rank: "2", version: 3, title: "Newest" }), "10.cccccccc"));
       release();
       log.push(both(), waiting, at(1).querySelector(".card__title").textContent);
-    """) == ["13/42", 1, 2, "3/412", 0, "Newest"]
+    """) == ["13/42", 1, 1, 2, "3/412", 0, "Newest"]
 
 
 def test_nothing_enters_or_leaves_a_held_list_but_its_cards_are_renewed(story: Any) -> None:
@@ -221,6 +221,14 @@ def test_what_cannot_be_had_changes_nothing(story: Any) -> None:
       ];
       for (get of pages) log.push(await view.refresh(), both());
     """) == [None, "123/4"] * 3
+
+
+def test_a_page_that_was_overtaken_on_its_way_is_not_shown_over_what_is_newer(story: Any) -> None:
+    assert story("""
+      const page = `<h1 data-board-name>Anew</h1><div id="board" data-stream="board:7" data-cursor="8.cccccccc" data-role="editor">` + column("a", "1") + `</div>`;
+      get = async () => ({ ok: true, text: async () => { view.apply(delta(card(1, { rank: "9", version: 2 }))); return page; } });
+      log.push(await view.refresh(), both());
+    """) == ["9.bbbbbbbb", "231/4"]
 
 
 def test_an_own_move_survives_that_everything_is_made_anew(story: Any) -> None:

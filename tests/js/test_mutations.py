@@ -41,6 +41,7 @@ async ({ Mutations }, steps) => {
     else if (name === "pending") log.push(mutations.pending);
     else if (name === "subjects") log.push(mutations.subjects);
     else if (name === "shown") log.push(mutations.shown(given[0]).map(({ change }) => change));
+    else if (name === "retry") { const refused = mutations.refused(given[0]); if (refused) mutations.retry(refused); }
     else if (name === "refused") log.push(mutations.refused(given[0])?.state ?? null);
     else if (name === "waits") log.push([...timers.values()].map(([at]) => at - now));
     else { const said = mutations[name](...given); if (name === "isMine") log.push(said); }
@@ -159,7 +160,7 @@ def test_a_refusal_takes_back_that_one_and_no_other(story: Any, outcome: dict[st
 
 def test_a_refused_one_is_retried_as_a_new_write_on_what_is_known_now(story: Any) -> None:
     refused = answer("m1", {"kind": "swapped", "status": 422})
-    heard = story(move(ONE, "b"), refused, ["version", 8], ["retry", "m1"], ["refused", ONE], ["retry", "m9"])
+    heard = story(move(ONE, "b"), refused, ["version", 8], ["retry", ONE], ["refused", ONE], ["retry", TWO])
     assert sends(heard)[1] == 'send m2 matter:1 on 8: {"column":"b"}'
     assert heard[-1] is None
 
@@ -173,6 +174,44 @@ def test_a_refused_one_is_forgotten_when_dismissed_or_when_the_next_is_intended(
 def test_what_waits_for_its_first_try_can_be_dismissed_what_is_on_its_way_cannot(story: Any) -> None:
     assert story(["online", False], move(ONE, "b"), ["dismiss", "m1"], ["pending"])[-1] == 0
     assert story(move(ONE, "b"), ["dismiss", "m1"], ["pending"])[-1] == 1
+
+
+def test_what_others_did_under_an_unanswered_write_is_no_base_for_the_next(story: Any) -> None:
+    """T-033: it was not seen, so it must be asked about, not overwritten."""
+    conflict = answer("m1", {"kind": "swapped", "status": 409})
+    heard = story(move(ONE, "b"), ["version", 6], ["propose", ONE, "assign", {}], conflict)
+    assert sends(heard)[1] == "send m2 matter:1 on 3: {}"
+
+
+def test_an_old_answer_to_a_retry_does_not_set_the_next_base_back(story: Any) -> None:
+    seen = (move(ONE, "b"), ["recognise", ["m1"]], ["version", 7], ["propose", ONE, "assign", {}])
+    assert sends(story(*seen, answer("m1", DONE)))[1] == "send m2 matter:1 on 7: {}"
+
+
+def test_a_write_that_fails_while_all_else_is_answered_is_given_up(story: Any) -> None:
+    """A crash, or a refusal that is not ours: else it would be sent for ever."""
+    for broken in ({"kind": "away", "status": 500}, {"kind": "foreign", "status": 403}):
+        again = [step for _ in range(3) for step in (answer("m1", broken), ["wake"])]
+        assert story(move(ONE, "b"), *again, ["refused", ONE])[-1] is None
+        assert story(move(ONE, "b"), *again, answer("m1", broken), ["refused", ONE])[-1] == "failed"
+
+
+def test_while_nothing_is_answered_it_is_not_given_up(story: Any) -> None:
+    again = [step for _ in range(9) for step in (answer("m1", {"kind": "away", "status": 500}), ["pass", 60_000])]
+    assert story(move(ONE, "b"), *again, ["refused", ONE], ["pending"])[-2:] == [None, 1]
+    unreachable = [step for _ in range(9) for step in (answer("m1", LOST), ["wake"])]
+    assert story(move(ONE, "b"), *unreachable, ["pending"])[-1] == 1
+
+
+def test_what_is_known_to_be_done_is_not_told_as_refused(story: Any) -> None:
+    refused = answer("m1", {"kind": "swapped", "status": 403})
+    heard = story(move(ONE, "b"), ["recognise", ["m1"]], refused, ["refused", ONE])
+    assert heard[-2:] == ["m1 sent -> done", None]
+
+
+def test_what_waits_behind_a_form_is_sent_when_the_form_is_answered(story: Any) -> None:
+    heard = story(["follow", ONE, {"title": "New"}], move(ONE, "b"), ["finish"])
+    assert len(sends(heard)) == 1
 
 
 def test_what_a_delta_tells_to_be_done_is_not_shown_over_it_any_more(story: Any) -> None:
