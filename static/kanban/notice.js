@@ -1,6 +1,6 @@
 /** The bar on top of the page that stays until something is done: signed out, or no longer on the board. */
 const WORDS = {
-  "signed-out": ["You are signed out. What you typed is still here. ", "Sign in in a new tab"],
+  "signed-out": ["You are signed out. This page keeps what it shows and what is not sent yet. ", "Sign in in a new tab"],
   "not-yours": ["You are no longer on this board. ", "Your boards"],
 };
 

@@ -109,7 +109,9 @@ export class Panel {
     if (history.state?.isPanel) history.back();
     const focused = document.activeElement;
     if (focused !== document.body && !this.#dialog.contains(focused)) return;
-    const link = document.querySelector(`a[data-panel][href="${CSS.escape(this.#opener)}"]:not(#panel a)`);
+    const [, id] = /^\/matters\/(\d+)\//.exec(this.#opener) ?? [];
+    const card = id && document.querySelector(`#matter-${id} .card__title`);
+    const link = card || document.querySelector(`a[data-panel][href="${CSS.escape(this.#opener)}"]:not(#panel a)`);
     (link ?? document.getElementById("main"))?.focus({ preventScroll: true });
   };
 
@@ -211,7 +213,7 @@ export class Panel {
   };
 
   #wentBack = () => {
-    if (!this.#dialog.open) return;
+    if (!this.#dialog.open) return void (history.state?.isPanel && history.replaceState(null, "")); // forward again
     if (this.#mayLeave()) this.#dialog.close();
     else history.pushState({ isPanel: true }, "");
   };

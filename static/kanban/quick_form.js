@@ -27,11 +27,15 @@ export class QuickForms {
     const form = event.target.closest("form[data-quick]");
     if (!form) return;
     event.preventDefault();
-    if (form.getAttribute("aria-busy") === "true" || !form.elements.title.value.trim()) return;
+    const { title } = form.elements;
+    if (!title.value.trim()) return;
+    if (form.getAttribute("aria-busy") === "true") return void (form.dataset.uiNext = "");
     form.setAttribute("aria-busy", "true");
     form.dataset.uiMutation ??= mutationId();
+    form.dataset.uiSent = title.value;
     const headers = { "Idempotency-Key": `"${form.dataset.uiMutation}"` };
     this.#htmx.ajax("POST", form.action, { source: form, event, target: form, swap: "none", headers });
+    title.value = ""; // for the next one, which may be typed while this one is on its way
   };
 
   #answered = ({ target, detail }) => {
@@ -39,17 +43,32 @@ export class QuickForms {
     if (!form) return;
     form.removeAttribute("aria-busy");
     if (detail.kind === "applied") {
-      form.reset();
       delete form.dataset.uiMutation;
       if (!showEnd(form)) this.#toasts.show("The matter is on the board; the filter hides it.", "info");
       this.#toasts.show(detail.warning, "warning");
     } else {
+      putBack(form);
       this.#toasts.show(told(detail) || detail.said || "This could not be added. Open the full form to see why.", "error");
     }
     if (detail.kind === "swapped") delete form.dataset.uiMutation; // refused for good: the next try is another
+    if ("uiNext" in form.dataset) next(form);
     const focused = document.activeElement;
     if (focused === document.body || form.contains(focused)) form.elements.title.focus({ preventScroll: true });
   };
+}
+
+/** What was not added stands in the field again, before what was typed since; as another text it is another write. */
+function putBack(form) {
+  const { title } = form.elements;
+  if (title.value) delete form.dataset.uiMutation;
+  title.value = [form.dataset.uiSent, title.value].filter(Boolean).join(" ");
+  delete form.dataset.uiNext;
+}
+
+/** Enter was pressed again before the answer came. */
+function next(form) {
+  delete form.dataset.uiNext;
+  form.requestSubmit();
 }
 
 /** What was added came last, in a long column out of sight. False where a filter hides it. */

@@ -55,6 +55,7 @@ export class Refusals {
     if (kind === "archive") {
       this.#toasts.show(outcome.said, "success", { label: "Undo", run: () => this.#moves.restore(id, change.number) });
     }
+    if (kind === "restore" && document.activeElement === document.body) this.#cardOf(id)?.querySelector(".card__title")?.focus();
     this.#toasts.show(outcome.warning, "warning");
     this.#toasts.show(merged(outcome.merged), "info");
   }

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from kanban.commands import Intent, boards, columns, matters, members, parties
 from kanban.commands.matters import Place
@@ -166,6 +166,71 @@ def test_a_quick_form_adds_one_matter_after_the_other(watching: Page, matter: Ma
         expect(title).to_have_value("")
         expect(title).to_be_focused()
     assert Matter.objects.filter(board=board).count() == 3
+
+
+def test_titles_typed_while_the_one_before_is_on_its_way_are_all_added(watching: Page, board: Board) -> None:
+    def slowly(route: Route) -> None:
+        watching.wait_for_timeout(700)
+        route.continue_()
+
+    watching.route(re.compile("/matters/new/"), slowly)
+    title = column(watching, "in-progress").locator("form[data-quick] [name=title]")
+    title.focus()
+    for name in ("First v. Second", "Third v. Fourth"):
+        watching.keyboard.type(name)
+        watching.keyboard.press("Enter")
+    for name in ("First v. Second", "Third v. Fourth"):
+        expect(column(watching, "in-progress")).to_contain_text(name)
+    expect(title).to_have_value("")
+    assert sorted(board.matters.values_list("title", flat=True))[1:] == ["First v. Second", "Third v. Fourth"]
+
+
+def test_a_title_that_could_not_be_added_stands_in_the_field_again(
+    watching: Page, open_page: Pages, board: Board
+) -> None:
+    open_page.complaints.allow("ERR_FAILED", "htmx:error")
+    watching.route(re.compile("/matters/new/"), lambda route: route.abort())
+    title = column(watching, "in-progress").locator("form[data-quick] [name=title]")
+    title.fill("First v. Second")
+    title.press("Enter")
+    expect(watching.locator("#toasts")).to_contain_text("No answer came")
+    expect(title).to_have_value("First v. Second")
+    watching.unroute(re.compile("/matters/new/"))
+    title.press("Enter")
+    expect(column(watching, "in-progress")).to_contain_text("First v. Second")
+
+
+def test_after_an_edit_by_keyboard_one_is_back_on_the_card(watching: Page, matter: Matter) -> None:
+    card(watching, matter).locator("a.card__title").focus()
+    watching.keyboard.press("e")
+    expect(watching.locator("#panel [name=judge]")).to_be_visible()
+    watching.locator("#panel [name=judge]").fill("Learned Hand")
+    watching.keyboard.press("Enter")
+    expect(watching.locator("#panel article")).to_contain_text("Learned Hand")
+    watching.keyboard.press("Escape")
+    expect(card(watching, matter).locator("a.card__title")).to_be_focused()
+
+
+def test_what_was_asked_for_last_is_what_the_panel_shows(watching: Page, board: Board, matter: Matter) -> None:
+    """On a slow line: not the first matter is shown, nor is what is typed in the second one lost."""
+    other = MatterFactory(board=board, title="Other v. Another")
+    expect(card(watching, other)).to_be_visible()
+
+    def slowly(route: Route) -> None:
+        watching.wait_for_timeout(900)
+        route.continue_()
+
+    watching.route(re.compile(f"/matters/{matter.pk}/edit/"), slowly)
+    card(watching, matter).locator("a.card__title").focus()
+    watching.keyboard.press("e")
+    watching.keyboard.press("Escape")
+    card(watching, other).locator("a.card__title").focus()
+    watching.keyboard.press("e")
+    field = watching.locator("#panel [name=judge]")
+    field.fill("Learned Hand")
+    watching.wait_for_timeout(1200)
+    expect(watching.locator("#panel [name=title]")).to_have_value("Other v. Another")
+    expect(field).to_have_value("Learned Hand")
 
 
 def test_a_matter_behind_a_new_wall_vanishes_and_comes_back_when_one_is_named(
