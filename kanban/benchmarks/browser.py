@@ -234,7 +234,7 @@ def _chromium() -> "Iterator[Browser]":
             chromium = playwright.chromium.launch(executable_path=found, chromium_sandbox=os.geteuid() != 0, args=FLAGS)
         except Error as error:
             why = error.message.partition("\n")[0]
-            raise CommandError(f"No browser runs: install Chromium, or say where it is (CHROMIUM_PATH). {why}") from error
+            raise CommandError(f"No browser runs. Install Chromium, or name one by CHROMIUM_PATH: {why}") from error
         yield chromium
         chromium.close()
 
