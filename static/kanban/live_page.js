@@ -29,7 +29,10 @@ export class LivePage {
   #ended = "";
   #heard = {
     asking: () => this.#status.asking(),
-    overdue: () => this.#status.overdue(),
+    overdue: () => {
+      this.#status.overdue();
+      this.#network.doubt();
+    },
     plan: ({ at }) => this.#status.plan(at),
     answer: (outcome) => this.#answered(outcome),
   };
@@ -148,10 +151,14 @@ export class LivePage {
     this.#mutations.wake();
   }
 
-  /** A write of this page: there is work on the board, and the tab that asks need not bring what came with the answer. */
+  /**
+   * A write of this page: there is work on the board, and the tab that asks need not bring what came with the answer.
+   * Answered, it also says that the server is there: with that pings end, but a back-off would last.
+   */
   #wrote = ({ target, detail }) => {
     if (target === this.#element) return;
     this.#network.report(detail);
+    if (this.#network.state === "online" && !this.#transport.isConnected()) this.#transport.emit("wake");
     if (detail.kind !== "applied") return;
     this.#transport.announce();
     this.#transport.emit("active");

@@ -8,7 +8,8 @@
  *                            ▲────── offline event ─────┘
  *
  * The browser is believed when it says "offline" (there is no interface), not when it says "online" (it may be an
- * interface that leads nowhere). Online and without traffic for 30 s, a ping looks; a hidden page never pings.
+ * interface that leads nowhere). Online and without traffic for 30 s, a ping looks, and at once if a request is overdue:
+ * was it lost, or is everything slow? A hidden page never pings.
  */
 import { CLOCK } from "./scheduler.js";
 
@@ -31,6 +32,7 @@ export class NetworkStatus extends EventTarget {
   #measured = 0;
   #timer = null;
   #pings = 0;
+  #isDoubted = false;
   #isStarted = false;
 
   /**
@@ -90,6 +92,14 @@ export class NetworkStatus extends EventTarget {
     this.#plan();
   }
 
+  /** A request is overdue: `reachable` tells that a ping was answered all the same. */
+  doubt() {
+    if (!this.#isStarted || this.#window.document.hidden || this.#state === "offline") return;
+    this.#clock.clearTimeout(this.#timer);
+    this.#isDoubted = true;
+    this.#look();
+  }
+
   #measure(ms) {
     this.#average = this.#average === null ? ms : this.#average + (ms - this.#average) * SLOW.weight;
     this.#measured += 1;
@@ -120,22 +130,27 @@ export class NetworkStatus extends EventTarget {
     return this.#measured >= SLOW.fewest && this.#average > (this.#isSlow ? SLOW.until : SLOW.above);
   }
 
-  /** Spread evenly, so that a thousand pages cut at once do not come back in one second. */
-  #plan() {
+  /**
+   * Spread evenly, so that a thousand pages cut at once do not come back in one second.
+   * @param {number} [took] ms that the last ping took: one that is never answered puts the next one off by nothing
+   */
+  #plan(took = 0) {
     this.#clock.clearTimeout(this.#timer);
     if (!this.#isStarted || this.#window.document.hidden || this.#state === "offline") return;
     const { least, most } = SUSPECT_PINGS;
-    const ms = this.#state === "online" ? QUIET : least + (most - least) * this.#random();
+    const ms = this.#state === "online" ? QUIET : Math.max(least + (most - least) * this.#random() - took, 0);
     this.#timer = this.#clock.setTimeout(this.#look, ms);
   }
 
   #look = async () => {
     const mine = ++this.#pings;
+    const [since, isDoubted] = [this.#clock.now(), this.#isDoubted];
+    this.#isDoubted = false;
     const isAnswered = await this.#ping();
     if (mine !== this.#pings) return;
     if (this.#state === "online" && !isAnswered) this.#settle("suspect");
-    else if (this.#state === "suspect" && isAnswered) this.dispatchEvent(new CustomEvent("reachable"));
-    this.#plan();
+    else if (isAnswered && (isDoubted || this.#state === "suspect")) this.dispatchEvent(new CustomEvent("reachable"));
+    this.#plan(this.#clock.now() - since);
   };
 }
 

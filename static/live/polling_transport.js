@@ -2,10 +2,13 @@
  * Polling: the scheduler says when, htmx asks, the outcome says how it goes on.
  *
  *   idle ── ask ──▶ asking ── live:answered ──▶ idle, and the scheduler plans the next
- *                     │  └─── 5 s: overdue, told; 15 s: given up, as if the answer were lost
+ *                     │  ├─── 5 s: overdue, told; woken then: asked anew, once; 15 s: given up, as if the answer were lost
  *                     └────── signed-out, not-yours: the end
  *
  * One question at a time: htmx would queue a second one behind the first.
+ *
+ * A question whose connection was forgotten on its way is never answered, however well the network is since. Woken, that is
+ * told that the server answers others, it is asked anew; once, because a server that is slow deserves the whole time.
  */
 import { CLOCK } from "./scheduler.js";
 import { ENDS, GOOD, Transport } from "./transport.js";
@@ -21,6 +24,7 @@ export class PollingTransport extends Transport {
   #clock;
   #run = null;
   #isAsking = false;
+  #isOverdue = false;
   #timers = [];
 
   /**
@@ -51,7 +55,7 @@ export class PollingTransport extends Transport {
 
   emit(type) {
     if (type === "ping") this.#scheduler.wake({ force: true });
-    else if (type === "wake") this.#scheduler.wake();
+    else if (type === "wake") this.#wake();
     else if (type === "hint") this.#scheduler.hint();
     else if (type === "active") this.#scheduler.active();
     else if (type === "touched") this.#scheduler.touched();
@@ -61,10 +65,7 @@ export class PollingTransport extends Transport {
   ask = () => {
     if (!this.#run || this.#isAsking) return;
     this.#isAsking = true;
-    this.#timers = [
-      this.#clock.setTimeout(() => this.tell("overdue"), OVERDUE),
-      this.#clock.setTimeout(this.#giveUp, GIVEN_UP),
-    ];
+    this.#timers = [this.#clock.setTimeout(this.#late, OVERDUE), this.#clock.setTimeout(this.#giveUp, GIVEN_UP)];
     this.tell("asking");
     this.#element.dispatchEvent(new CustomEvent("live:poll"));
   };
@@ -75,6 +76,20 @@ export class PollingTransport extends Transport {
   #answered = ({ detail }) => {
     if (this.#isAsking) this.#take(detail); // else it was given up: what it brought is shown, the plan is made
   };
+
+  #late = () => {
+    this.#isOverdue = true;
+    this.tell("overdue");
+  };
+
+  #wake() {
+    if (!this.#isOverdue) return this.#scheduler.wake();
+    this.#abort();
+    this.#settle();
+    this.#isAsking = true;
+    this.#timers = [this.#clock.setTimeout(this.#giveUp, GIVEN_UP)];
+    this.#element.dispatchEvent(new CustomEvent("live:poll"));
+  }
 
   #giveUp = () => {
     this.#abort();
@@ -117,6 +132,7 @@ export class PollingTransport extends Transport {
 
   #settle() {
     this.#isAsking = false;
+    this.#isOverdue = false;
     for (const timer of this.#timers.splice(0)) this.#clock.clearTimeout(timer);
   }
 }

@@ -25,6 +25,7 @@ from tests.browser.boards import (
     expect_settled,
     looks,
     mark,
+    status,
 )
 from tests.browser.pages import Pages
 from tests.browser.proxy import Fault, Proxy
@@ -227,6 +228,33 @@ def test_a_server_that_stands_still_and_goes_on(room: Room, running_server: Serv
 def test_a_server_that_cannot_be_reached(room_behind: Room, proxy: Proxy, fault: Fault) -> None:
     room_behind.suffer(switch(proxy, fault), switch(proxy, Fault.PASS), seconds=LASTS)
     room_behind.assert_unharmed()
+
+
+def test_a_question_that_was_lost_on_its_way_is_asked_again(room_behind: Room, proxy: Proxy) -> None:
+    """The network is well again at once, but what had been asked is never answered: a connection that was forgotten."""
+    proxy.fault = Fault.HANG
+    asked = len(room_behind.his.asked)
+    room_behind.go_on_elsewhere()
+    room_behind.until(lambda: len(room_behind.his.asked) > asked, time.time() + WITHIN, "not asked")
+    room_behind.wait(0.5)
+    proxy.fault = Fault.PASS
+    ended = time.time()
+    shown = card(room_behind.his.page, room_behind.others[0])
+    expect(shown).to_have_attribute("data-column", "done", timeout=WITHIN * 1000)
+    room_behind.record("shown after", round(time.time() - ended, 1))
+    room_behind.assert_unharmed()
+
+
+def test_a_write_that_is_answered_ends_the_waiting(room_behind: Room, proxy: Proxy, matter: Matter) -> None:
+    """Once the server has answered somebody, nothing is left of how long asking had been put off."""
+    page = room_behind.hers.page
+    page.add_init_script("Math.random = () => 0.99")
+    page.goto(room_behind.url)
+    proxy.fault = Fault.REFUSE
+    expect(status(page)).to_have_attribute("data-state", "reconnecting", timeout=WITHIN * 1000)
+    proxy.fault = Fault.PASS
+    page.drag_and_drop(f'[data-matter-id="{matter.pk}"]', 'section[data-column="waiting"]')
+    expect(status(page)).to_have_attribute("data-state", "synced", timeout=3000)
 
 
 @pytest.mark.parametrize("fault", [Fault.BROKEN, Fault.PORTAL, Fault.SHORTER, Fault.CUT], ids=lambda fault: fault.name)

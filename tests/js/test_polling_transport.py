@@ -101,6 +101,18 @@ def test_a_question_that_nobody_answers_is_given_up_so_that_polling_goes_on(stor
     assert heard == [*ASKED, "overdue", "htmx:abort", "answer lost", "failed null", *ASKED[1:]]
 
 
+def test_an_overdue_question_is_asked_anew_once_when_others_are_answered(story: Any) -> None:
+    woken = ["emit", "wake"]
+    heard = story(*BEGUN, ["pass", 4999], woken, ["pass", 1], woken, woken, ["answer", "nothing"], ["timers"])
+    again = ["overdue", "htmx:abort", "live:poll"]
+    assert heard == [
+        *[*ASKED, "wake undefined", *again, "wake undefined"],
+        *["answer nothing", 'answered {"changed":false}', "connect", 0],
+    ]
+    heard = story(*BEGUN, ["pass", 5000], woken, ["pass", 5000], woken, ["pass", 10_000], ["timers"])
+    assert heard == [*ASKED, *again, "wake undefined", "htmx:abort", "answer lost", "failed null", 0]
+
+
 def test_what_people_do_is_passed_on_to_the_scheduler(story: Any) -> None:
     emitted = [["emit", type] for type in ("ping", "wake", "hint", "active", "touched", "unheard-of")]
     assert story(*emitted) == ['wake {"force":true}', "wake undefined", "hint", "active", "touched"]

@@ -223,9 +223,10 @@ def test_state_by_the_facts(in_module: RunModule, ended: str | None, end: str | 
     assert seen == [end or state for state in STATES.values()]
 
 
+@pytest.mark.parametrize("kind", ["lost", "busy"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 390, 1200])
-def test_the_top_bar_does_not_jump_and_the_button_can_be_reached(unit_page: Page, scheme: Any, width: int) -> None:
+def test_the_top_bar_does_not_jump_and_the_button_can_be_reached(unit_page: Page, scheme: Any, width: int, kind: str) -> None:
     unit_page.emulate_media(color_scheme=scheme)
     unit_page.set_viewport_size({"width": width, "height": 600})
     styles = "".join(f'<link rel="stylesheet" href="/css/{name}.css">' for name in ("tokens", "base", "frame", "network"))
@@ -243,7 +244,7 @@ def test_the_top_bar_does_not_jump_and_the_button_can_be_reached(unit_page: Page
     }""")
     dot, button = unit_page.locator(".sync__dot"), unit_page.locator("[data-sync-now]")
     before = dot.bounding_box()
-    unit_page.evaluate("() => { state.troubled({ kind: 'lost' }); state.plan(Date.now() + 59_000); }")
+    unit_page.evaluate("(kind) => { state.troubled({ kind }); state.plan(Date.now() + 59_000); }", kind)
     after, reach = dot.bounding_box(), button.bounding_box()
     assert before is not None
     assert after is not None
