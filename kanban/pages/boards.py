@@ -44,7 +44,10 @@ def create(request: HttpRequest) -> HttpResponse:
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     """The board. Its version is read before its cards: a card may be newer than the cursor says, never older."""
     grant = grant_on(person_of(request), slug)
-    return show(request, "board", {"grant": grant, "board": grant.board, "columns": columns_with_cards(grant)})
+    columns = columns_with_cards(grant)
+    has_matters = any(column.cards for column in columns)  # type: ignore[attr-defined]
+    facts = {"grant": grant, "board": grant.board, "columns": columns, "has_matters": has_matters}
+    return show(request, "board", facts)
 
 
 @page("GET")

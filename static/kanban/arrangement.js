@@ -5,7 +5,7 @@
  * each column, the same ones in the same order, so that they stand in rows. A cell is removed only when it is empty: a card
  * is never lost with it.
  */
-import { columnsIn } from "./columns_in.js";
+import { cardsIn, cardsOf, columnsIn, listsIn } from "./columns_in.js";
 import { cell, label, laneOf, lanesOf } from "./lanes.js";
 import { byDeadline, byRank } from "./order.js";
 
@@ -60,12 +60,14 @@ export class Arrangement extends EventTarget {
 
   /** To be called after each change of the board: the same lanes in every column, in order, none without cards. */
   tidy() {
-    const lanes = this.#hasLanes ? lanesOf(this.#board.querySelectorAll("[data-matter-id]"), this.#lanes) : [];
-    for (const column of columnsIn(this.#board)) this.#tidyColumn(column, lanes);
+    const lanes = this.#hasLanes ? lanesOf(cardsOf(...columnsIn(this.#board)), this.#lanes) : [];
     const shown = lanes.filter((lane) => lane.shown).length;
     this.#board.toggleAttribute("data-ui-laneless", this.#hasLanes && !shown);
-    const rows = String(Math.max(shown, 1) + 2); // head and foot
-    if (this.#board.style.getPropertyValue("--rows") !== rows) this.#board.style.setProperty("--rows", rows);
+    const rows = this.#hasLanes ? `span ${Math.max(shown, 1) + 2}` : ""; // head and foot
+    for (const column of columnsIn(this.#board)) {
+      this.#tidyColumn(column, lanes);
+      if (column.style.gridRowEnd !== rows) column.style.gridRowEnd = rows;
+    }
   }
 
   get #hasLanes() {
@@ -76,7 +78,7 @@ export class Arrangement extends EventTarget {
     const own = this.#hasLanes ? putAway(column) : bringOut(column);
     const keys = new Set(lanes.map((lane) => lane.value));
     for (const list of listsIn(column).filter((each) => "lane" in each.dataset)) {
-      if (!keys.has(list.dataset.lane) && !list.querySelector("[data-matter-id]")) list.parentElement.remove();
+      if (!keys.has(list.dataset.lane) && !cardsIn(list).length) list.parentElement.remove();
     }
     let next = own;
     for (const lane of lanes.toReversed()) {
@@ -101,12 +103,6 @@ export class Arrangement extends EventTarget {
 
 function listIn(column, key) {
   return listsIn(column).find((list) => list.dataset.lane === key) ?? null;
-}
-
-/** Its own, and those of its lanes. */
-function listsIn(column) {
-  const lists = [...column.children].map((child) => (child.matches("[data-ui-lane]") ? child.querySelector("[data-lane]") : child));
-  return lists.filter((list) => list.localName === "ol");
 }
 
 function ownOf(column) {

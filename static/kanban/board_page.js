@@ -3,6 +3,7 @@ import { Announcer } from "./announcer.js";
 import { Arrangement } from "./arrangement.js";
 import { BoardView } from "./board_view.js";
 import { CardMenu } from "./card_menu.js";
+import { DrawAhead } from "./draw_ahead.js";
 import { DragAndDrop } from "./drag_and_drop.js";
 import { FilterBar } from "./filter_bar.js";
 import { Holds } from "./holds.js";
@@ -46,6 +47,11 @@ export class BoardPage {
     const say = (text, kind) => toasts.show(text, kind);
     const menu = new CardMenu({ menu: at("card-menu"), board, actions, hold, can: moves.can, say });
     this.#view = new BoardView({ board, arrangement, holds, mutations });
+    const ahead = new DrawAhead({ board });
+    const count = () => {
+      this.#view.count();
+      ahead.plan();
+    };
     this.#parts = [
       holds,
       this.#view,
@@ -56,7 +62,8 @@ export class BoardPage {
       new Shortcuts({ board, actions, isBusy: () => drag.isLifted, dialog: at("shortcuts") }),
       new MoveAnnouncer({ board, announcer, isMine: (id) => mutations.isMine(id) }),
       new WaitingChip({ chip: at("board-waiting") }),
-      new FilterBar({ form: at("filters"), board, arrangement, me: board.dataset.person, count: () => this.#view.count() }),
+      new FilterBar({ form: at("filters"), board, arrangement, me: board.dataset.person, count }),
+      ahead,
     ];
   }
 

@@ -10,6 +10,7 @@
 import { copyAttributes, putAtAnchor, putInOrder, renew, takeAway } from "./card_element.js";
 import { versionOf } from "../live/sync.js";
 import { Columns } from "./columns.js";
+import { cardsIn, cardsOf, columnsIn } from "./columns_in.js";
 import { overlaid } from "./overlays.js";
 
 const CHANGED_FOR = 2_000;
@@ -107,6 +108,10 @@ export class BoardView {
     return card && this.#board.contains(card) ? card : null;
   }
 
+  #cards() {
+    return cardsOf(...columnsIn(this.#board));
+  }
+
   async #whole() {
     const headers = { Accept: "text/html" };
     const response = await this.#fetch(location.href, { headers, redirect: "manual", signal: AbortSignal.timeout(TIMEOUT) });
@@ -114,13 +119,13 @@ export class BoardView {
   }
 
   #become(fresh) {
-    this.#board.dataset.role = fresh.dataset.role;
+    for (const place of [this.#board, this.#board.parentElement]) place.dataset.role = fresh.dataset.role;
     this.#board.dataset.cursor = fresh.dataset.cursor;
     rename(fresh.ownerDocument.querySelector("[data-board-name]").textContent);
     const columns = [...fresh.querySelectorAll("section[data-column]")];
     for (const column of columns) this.#columns.place(column);
     const cards = new Map([...fresh.querySelectorAll("[data-matter-id]")].map((card) => [card.dataset.matterId, card]));
-    const shown = [...this.#board.querySelectorAll("[data-matter-id]")].map((card) => card.dataset.matterId);
+    const shown = this.#cards().map((card) => card.dataset.matterId);
     const ids = new Set([...cards.keys(), ...shown, ...this.#known.keys()]);
     for (const id of ids) this.#known.set(id, cards.get(id) ?? null); // after a restored backup the older version is the true one
     this.#columns.keepOnly(new Set(columns.map((column) => column.dataset.column)));
@@ -176,7 +181,7 @@ export class BoardView {
     else if (card) renew(card, wanted);
     if (anchor === null) delete item.dataset.uiAnchor;
     else item.dataset.uiAnchor = anchor;
-    if (anchor === null) putInOrder(item, list, [...list.querySelectorAll(":scope > [data-matter-id]")], this.#arrangement.compare);
+    if (anchor === null) putInOrder(item, list, cardsIn(list), this.#arrangement.compare);
     else putAtAnchor(item, list, anchor);
     if (this.#marked.delete(item.dataset.matterId)) mark(item);
   }
@@ -209,7 +214,7 @@ export class BoardView {
   };
 
   #arranged = () => {
-    const ids = [...this.#board.querySelectorAll("[data-matter-id]")].map((card) => card.dataset.matterId);
+    const ids = this.#cards().map((card) => card.dataset.matterId);
     this.#draw(ids, null);
     this.#columns.tidy(null);
     document.dispatchEvent(new CustomEvent("board:arranged", { detail: {} }));

@@ -1,10 +1,14 @@
 /** How a card's element is renewed and put in its place, touching nothing that is right already. */
+import { cardsIn } from "./columns_in.js";
 
-/** Give `card` the content of `fresh`. The element stays, and a link in it that has the focus keeps it. */
+/** Give `card` what is in `fresh`, which loses it. The element and its parts that are the same stay, and the focus on a link. */
 export function renew(card, fresh) {
   const focused = [...card.querySelectorAll("a, button")].indexOf(document.activeElement);
   copyAttributes(fresh, card);
-  card.replaceChildren(...document.importNode(fresh, true).childNodes);
+  const wanted = [...fresh.childNodes];
+  const parts = [...card.childNodes];
+  if (parts.length !== wanted.length) card.replaceChildren(...wanted);
+  else for (const [at, part] of parts.entries()) if (!part.isEqualNode(wanted[at])) part.replaceWith(wanted[at]);
   if (focused >= 0) card.querySelectorAll("a, button")[focused]?.focus({ preventScroll: true });
 }
 
@@ -25,7 +29,7 @@ export function putInOrder(item, parent, siblings, compare) {
 
 /** Put `card` behind the card with the id `anchor`, or on top (""); at the end where that one is not in the list. */
 export function putAtAnchor(card, list, anchor) {
-  const cards = [...list.querySelectorAll(":scope > [data-matter-id]")].filter((other) => other !== card);
+  const cards = cardsIn(list).filter((other) => other !== card);
   const above = cards.find((other) => other.dataset.matterId === anchor) ?? cards.at(-1);
   putBefore(card, list, anchor === "" ? (cards[0] ?? null) : (above?.nextElementSibling ?? null));
 }

@@ -1,6 +1,6 @@
 /** The columns in the page: their heads, their order, their lists, and the counts, which are made here, never sent. */
 import { copyAttributes, putInOrder } from "./card_element.js";
-import { columnsIn } from "./columns_in.js";
+import { cardsOf, columnsIn, countIn } from "./columns_in.js";
 import { byRank } from "./order.js";
 
 export class Columns {
@@ -51,6 +51,8 @@ export class Columns {
     for (const slug of this.#leaving) this.#leave(slug);
     this.#arrangement.tidy();
     this.count(touched);
+    const hint = document.querySelector("[data-board-hint]");
+    if (hint) hint.hidden = this.#all().some(countIn);
   }
 
   /** @param {Iterable<Element | null> | null} [columns] null: all */
@@ -60,17 +62,19 @@ export class Columns {
 
   #leave(slug) {
     const column = this.#column(slug);
-    if (column?.querySelector("[data-matter-id]")) return;
+    if (column && countIn(column)) return;
     column?.remove();
     this.#leaving.delete(slug);
   }
 
   #count(column) {
-    const cards = [...column.querySelectorAll("[data-matter-id]")];
+    const cards = cardsOf(column);
     const count = (attribute) => cards.filter((card) => card.hasAttribute(attribute)).length;
     const [all, counted, filtered] = [cards.length, cards.length - count("data-restricted"), count("data-ui-filtered")];
-    say(column.querySelector("[data-count]"), filtered ? `${all - filtered} of ${all}` : all);
-    say(column.querySelector("[data-counted]"), counted);
+    const head = column.querySelector("[data-column-head]"); // not the column: what it has not would be looked for in every card
+    say(head.querySelector("[data-count]"), filtered ? `${all - filtered} of ${all}` : all);
+    say(head.querySelector("[data-counted]"), counted);
+    column.toggleAttribute("data-empty", all === 0);
     const limit = Number.parseInt(column.dataset.limit, 10);
     if (counted >= limit) column.dataset.over = counted > limit ? "over" : "at";
     else delete column.dataset.over;

@@ -1,12 +1,12 @@
 /**
- * The mark of where a card would land: a line over the list, and the list made to stand out. The line is no part of the
+ * The mark of where a card would land: a line over the list, and the column made to stand out. The line is no part of the
  * list: nothing is laid out anew under the pointer, and whoever places cards by rank finds only cards.
  */
 import { isWhereItIs, lineOf } from "./drop_place.js";
 
 export class DropMark {
   #line = null;
-  #list = null;
+  #column = null;
 
   /**
    * @param {import("./drop_place.js").Place | null} place
@@ -26,10 +26,11 @@ export class DropMark {
   }
 
   #single(list) {
-    if (list === this.#list) return;
-    this.#list?.removeAttribute("data-ui-drop");
-    list?.setAttribute("data-ui-drop", "");
-    this.#list = list;
+    const column = list?.closest("section[data-column]") ?? null;
+    if (column === this.#column) return;
+    this.#column?.removeAttribute("data-ui-drop");
+    column?.setAttribute("data-ui-drop", "");
+    this.#column = column;
   }
 
   #draw(line) {

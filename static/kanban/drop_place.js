@@ -4,6 +4,7 @@
  *
  * A filtered card has no place on the screen, so it is nobody's neighbour.
  */
+import { cardsIn, cardsOf } from "./columns_in.js";
 import { byRank } from "./order.js";
 
 /**
@@ -68,7 +69,7 @@ function firstBelow(cards, y) {
 
 /** The cards of a list that are to be seen, without the lifted one. */
 export function shownCards(list, lifted) {
-  return [...list.querySelectorAll(":scope > [data-matter-id]:not([data-ui-filtered])")].filter((card) => card !== lifted);
+  return cardsIn(list).filter((card) => card !== lifted && !card.hasAttribute("data-ui-filtered"));
 }
 
 /** Where a card is now. */
@@ -100,7 +101,7 @@ export function numberOf({ list, above }, lifted) {
 
 /** The last card of the column by rank, filtered or not: where a list is sorted otherwise, its last card is another one. */
 export function lastOf(list, lifted) {
-  const cards = [...columnOf(list).querySelectorAll("[data-matter-id]")].filter((card) => card !== lifted);
+  const cards = cardsOf(columnOf(list)).filter((card) => card !== lifted);
   return cards.sort(byRank).at(-1) ?? null;
 }
 

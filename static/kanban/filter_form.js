@@ -110,7 +110,9 @@ export class FilterForm {
   #badge(filter) {
     let all = filter.mine + (filter.q.trim() !== "");
     for (const field of Object.keys(FIELDS)) {
-      say(this.#form.querySelector(`[data-field="${field}"] [data-badge]`), String(filter[field].length || ""));
+      const menu = this.#form.querySelector(`[data-field="${field}"]`);
+      say(menu.querySelector("[data-badge]"), String(filter[field].length || ""));
+      menu.toggleAttribute("data-ui-chosen", filter[field].length > 0);
       all += filter[field].length;
     }
     say(this.#form.querySelector("[data-open] [data-badge]"), String(all || ""));
@@ -153,6 +155,7 @@ function described(label) {
 function chip({ field, value, text }) {
   const item = document.createElement("li");
   item.className = "filters__chip";
+  item.dataset.chip = field;
   const button = Object.assign(document.createElement("button"), { type: "button", className: "filters__remove" });
   button.dataset.removeField = field;
   button.dataset.removeValue = value;

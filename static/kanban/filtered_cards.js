@@ -2,7 +2,7 @@
  * The board's cards under a filter. What a card is filtered by is read once and kept until the card is drawn anew, so a
  * live change costs one card.
  */
-import { columnsIn } from "./columns_in.js";
+import { cardsOf, columnsIn, countIn } from "./columns_in.js";
 import { DUES, factsOf, isOff, matcher, nameOf } from "./filters.js";
 
 const NO_MATCH = "No matching matters.";
@@ -60,10 +60,10 @@ export class FilteredCards {
     this.#board.toggleAttribute("data-ui-filter", isOn);
     const counts = { all: 0, shown: 0 };
     for (const column of columnsIn(this.#board)) {
-      const cards = [...column.querySelectorAll("[data-matter-id]")];
-      const shown = isOn ? cards.filter((card) => !card.hasAttribute("data-ui-filtered")).length : cards.length;
-      sayEmpty(column, isOn && !shown, cards.length);
-      counts.all += cards.length;
+      const all = countIn(column);
+      const shown = isOn ? cardsOf(column).filter((card) => !card.hasAttribute("data-ui-filtered")).length : all;
+      sayEmpty(column, isOn && !shown, all);
+      counts.all += all;
       counts.shown += shown;
     }
     return counts;
@@ -75,17 +75,18 @@ export class FilteredCards {
   }
 
   #all() {
-    return this.#board.querySelectorAll("[data-matter-id]");
+    return cardsOf(...columnsIn(this.#board));
   }
 
   #named(ids) {
-    return ids.map((id) => this.#board.querySelector(`[data-matter-id="${CSS.escape(id)}"]`)).filter(Boolean);
+    return ids.map((id) => document.getElementById(`matter-${id}`)).filter((card) => this.#board.contains(card));
   }
 }
 
 function hide(card, isHidden) {
   if (card.hasAttribute("data-ui-filtered") === isHidden) return false;
   card.toggleAttribute("data-ui-filtered", isHidden);
+  if (isHidden) card.removeAttribute("data-ui-drawn");
   return true;
 }
 

@@ -34,7 +34,7 @@ function start() {
   const board = root.id === "board" ? new BoardPage({ board: root, htmx, toasts, mutations, panel }) : null;
   const notice = new Notice(document.getElementById("live-notice"));
   notice.start();
-  new OnTop({ elements: ["toasts", "network-notice", "announcer"].map((id) => document.getElementById(id)) }).start();
+  new OnTop({ elements: ["network-notice", "toasts", "announcer"].map((id) => document.getElementById(id)) }).start();
   panel.start();
   board?.start();
   page.start(root, board?.view ?? new MatterPage({ root }));

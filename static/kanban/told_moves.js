@@ -5,6 +5,8 @@
  * A change names a matter by its id only. What it is called stands on its card; of a card that has left, what stood there
  * last is remembered.
  */
+import { cardsOf, columnsIn } from "./columns_in.js";
+
 const MOST = 3; // sentences for one delta; beyond that they are summed up
 const PLACE = ["column", "rank"];
 const ENDED = { "matter.archived": "archived", "matter.deleted": "deleted" };
@@ -31,7 +33,7 @@ export class MoveAnnouncer {
   }
 
   start() {
-    this.#remember(this.#board.querySelectorAll("[data-matter-id]"));
+    this.#remember(cardsOf(...columnsIn(this.#board)));
     this.#events.addEventListener("live:applied", this.#applied);
   }
 
@@ -46,7 +48,7 @@ export class MoveAnnouncer {
     if (told.length > MOST) this.#announcer.say(summary(told));
     else for (const { text } of told) this.#announcer.say(text);
     if (detail.isReset) this.#known.clear();
-    this.#remember(detail.isReset ? this.#board.querySelectorAll("[data-matter-id]") : detail.matters.map((id) => this.#card(id)));
+    this.#remember(detail.isReset ? cardsOf(...columnsIn(this.#board)) : detail.matters.map((id) => this.#card(id)));
     for (const id of detail.removed) this.#known.delete(id);
   };
 
@@ -78,7 +80,8 @@ export class MoveAnnouncer {
   }
 
   #card(id) {
-    return this.#board.querySelector(`[data-matter-id="${CSS.escape(id)}"]`);
+    const card = document.getElementById(`matter-${id}`);
+    return this.#board.contains(card) ? card : null;
   }
 }
 
@@ -108,7 +111,7 @@ function summary(told) {
 function describe(card, board) {
   if (!card) return null;
   const name = [".card__number", ".card__title"].map((part) => card.querySelector(part)?.textContent.trim()).filter(Boolean);
-  const heading = board.querySelector(`section[data-column="${CSS.escape(card.dataset.column)}"] h2`);
+  const heading = columnsIn(board).find((column) => column.dataset.column === card.dataset.column)?.querySelector("h2");
   return { name: name.join(" "), column: heading?.textContent.trim() ?? "" };
 }
 

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from kanban.models import Board
+from kanban.models import Board, Matter
 from tests.browser.pages import Pages
 from tests.browser.places import Scene, compose
 from tests.browser.server import TRACEBACK, Server
+from tests.factories import MatterFactory
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread that also asks the database
 
@@ -49,6 +50,11 @@ def open_page(board_server: str, running_server: Server, new_context: Any) -> It
 @pytest.fixture
 def scene(transactional_db: None, board: Board, alice: User, bob: User, vera: User, mallory: User) -> Scene:
     return compose(board, alice=alice, bob=bob, vera=vera, mallory=mallory)
+
+
+@pytest.fixture
+def matter(transactional_db: None, board: Board) -> Matter:
+    return MatterFactory(board=board, title="Doe v. Roe")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -27,11 +27,6 @@ from tests.factories import MatterFactory
 
 
 @pytest.fixture
-def matter(board: Board) -> Matter:
-    return MatterFactory(board=board, title="Doe v. Roe")
-
-
-@pytest.fixture
 def hers(open_page: Pages, matter: Matter, alice: User) -> Page:
     return open_page(alice, BOARD)
 

@@ -26,11 +26,6 @@ from tests.factories import MatterFactory
 
 
 @pytest.fixture
-def matter(board: Board) -> Matter:
-    return MatterFactory(board=board, title="Doe v. Roe")
-
-
-@pytest.fixture
 def other(board: Board, matter: Matter) -> Matter:
     return MatterFactory(board=board, title="Other v. Another")
 

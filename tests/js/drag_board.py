@@ -25,12 +25,13 @@ async ({ DragAndDrop }, { cards, isManual, role, lanes, tall }) => {
     <header class="column__head" data-column-head><h2>${slug[0].toUpperCase() + slug.slice(1)}</h2></header>
     ${lanes ? laneOf(ids.slice(0, lanes), "a") + laneOf(ids.slice(lanes), "b") : listOf(ids)}
     <footer class="column__foot"><input aria-label="New in ${slug}"></footer></section>`;
+  document.body.className = "is-board";
   document.body.innerHTML = `<main class="board-page"><p>Outside <input id="outside"></p><div id="board" data-role="${role}">
     ${Object.entries(cards).map(columnOf).join("")}</div></main>`;
   const board = document.getElementById("board");
   if (lanes) {
     board.setAttribute("data-ui-lanes", "area");
-    board.style.setProperty("--rows", "4");
+    for (const column of board.children) column.style.gridRowEnd = "span 4";
   }
   window.log = { moves: [], said: [], holds: [], released: 0, clicks: [], menus: 0 };
   window.cardBy = (id) => document.querySelector(`[data-matter-id="${id}"]`);

@@ -17,7 +17,7 @@ SAY = """
 """
 
 BOARD = """
-const card = (id, column, title) => `<li data-matter-id="${id}" data-column="${column}"><span class="card__number">2026-${id}</span>
+const card = (id, column, title) => `<li id="matter-${id}" data-matter-id="${id}" data-column="${column}"><span class="card__number">2026-${id}</span>
   <a class="card__title">${title}</a></li>`;
 document.body.innerHTML = `<div id="board" data-stream="board:7">
   <section data-column="intake"><h2>Intake</h2><ol>${["Doe v. Roe", "In re Poe", "Ash v. Elm", "Fox v. Hen"].map((title, at) => card(at + 1, "intake", title)).join("")}</ol></section>

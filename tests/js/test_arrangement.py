@@ -84,9 +84,9 @@ def test_lanes_by_priority_go_from_urgent_to_low(board: Any) -> None:
 
 
 def test_the_rows_are_counted_for_the_grid(board: Any) -> None:
-    steps = "arrangement.set({ lanes: 'area' }); return board.style.getPropertyValue('--rows')"
-    assert board(steps) == "4"
-    assert board(steps, []) == "3"
+    steps = "arrangement.set({ lanes: 'area' }); return section('todo').style.gridRowEnd"
+    assert board(steps) == "span 4"
+    assert board(steps, []) == "span 3"
 
 
 def test_going_from_lanes_to_lanes_and_back_loses_no_card(board: Any) -> None:
@@ -96,7 +96,7 @@ def test_going_from_lanes_to_lanes_and_back_loses_no_card(board: Any) -> None:
       arrangement.set({ lanes: "area" });
       const areas = drawn()[0];
       arrangement.set({ lanes: "none" });
-      return [areas, drawn(), section("todo").outerHTML === before]
+      return [areas, drawn(), section("todo").outerHTML.replace(' style=""', "") === before]
     """
     assert board(steps) == [[["Tax", [2]], ["-", [1, 4]]], [[[None, [1, 2, 4]]], [[None, [3]]]], True]
 

@@ -208,8 +208,8 @@ def test_it_becomes_what_is_there_even_where_versions_went_back(story: Any) -> N
       let signal;
       get = async (_, options) => ({ signal } = options) && { ok: true, text: async () => page };
       log.push(await view.refresh(), both(), at(1).querySelector(".card__title").textContent, board.dataset.role, signal instanceof AbortSignal);
-      log.push([...board.children].map((each) => each.dataset.column).join(""), document.querySelector("h1").textContent);
-    """) == ["3.cccccccc", "12/", "Restored", "viewer", True, "ac", "Anew"]
+      log.push([...board.children].map((each) => each.dataset.column).join(""), document.querySelector("h1").textContent, board.parentElement.dataset.role);
+    """) == ["3.cccccccc", "12/", "Restored", "viewer", True, "ac", "Anew", "viewer"]
 
 
 def test_what_cannot_be_had_changes_nothing(story: Any) -> None:
@@ -242,6 +242,33 @@ def test_an_own_move_survives_that_everything_is_made_anew(story: Any) -> None:
       await answers[0]({ kind: "gone", status: 410 });
       log.push(both());
     """) == ["2/41", "pending", "12/4"]
+
+
+def test_an_empty_column_and_an_empty_board_say_so(story: Any) -> None:
+    assert story("""
+      document.body.insertAdjacentHTML("beforeend", "<p data-board-hint hidden>No matters yet.</p>");
+      const hint = document.querySelector("[data-board-hint]");
+      const empty = () => [...[...board.children].map((each) => each.hasAttribute("data-empty")), !hint.hidden];
+      const gone = (...ids) => view.apply(delta(ids.map((id) => `<li data-removed-matter="${id}"></li>`).join("")));
+      gone(4);
+      log.push(empty());
+      gone(1, 2, 3);
+      log.push(empty());
+      view.apply(delta(card(4, { column: "b" })));
+      log.push(empty());
+    """) == [[False, True, False], [True, True, True], [True, False, False]]
+
+
+def test_the_parts_of_a_card_that_are_the_same_stay(story: Any) -> None:
+    """What is not touched is not laid out anew, and what is selected in it stays selected."""
+    assert story("""
+      const [number, title] = [at(1).querySelector(".card__number"), at(1).querySelector(".card__title")];
+      const parts = () => [number.isConnected, title.isConnected, at(1).querySelector(".card__title").textContent];
+      view.apply(delta(card(1, { rank: "1", version: 2, title: "Renamed" })));
+      log.push(parts());
+      view.apply(delta(card(1, { rank: "1", version: 3, title: "Renamed" }).replace("</li>", "<p>A part more</p></li>")));
+      log.push(parts(), at(1).lastElementChild.textContent);
+    """) == [[True, False, "Renamed"], [False, False, "Renamed"], "A part more"]
 
 
 def test_a_focused_card_keeps_the_focus_through_all_of_it(story: Any) -> None:

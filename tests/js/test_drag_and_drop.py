@@ -112,7 +112,7 @@ def test_the_mark_lies_between_two_cards_and_is_no_part_of_the_list(board: DragB
     above, below = board.page.evaluate(edges)
     assert above <= mark["y"] + mark["height"] / 2 <= below
     assert board.page.locator("[data-cards] > :not([data-matter-id])").count() == 0
-    expect(board.page.locator('[data-column="trial"] [data-ui-drop]')).to_have_count(1)
+    expect(board.page.locator('section[data-column="trial"][data-ui-drop]')).to_have_count(1)
     board.page.mouse.up()
 
 
@@ -151,7 +151,7 @@ def test_sorted_by_deadline_a_column_has_no_places(make: Callable[..., DragBoard
     board.page.evaluate("() => cardBy(6).parentElement.prepend(cardBy(6))")
     board.lift(1)
     board.over(5)
-    expect(board.page.locator('[data-column="trial"] [data-ui-drop]')).to_have_count(1)
+    expect(board.page.locator('section[data-column="trial"][data-ui-drop]')).to_have_count(1)
     expect(board.page.locator(".drop-mark:visible")).to_have_count(0)
     board.page.mouse.up()
     assert board.moved == [["1", "trial", "6"]]

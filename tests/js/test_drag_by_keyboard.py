@@ -81,7 +81,7 @@ def test_the_mark_shows_the_place_and_the_card_stays(board: DragBoard) -> None:
     expect(board.page.locator(".drop-mark:visible")).to_have_count(0)
     press(board, "ArrowRight")
     expect(board.page.locator(".drop-mark:visible")).to_have_count(1)
-    expect(board.page.locator('[data-column="trial"] [data-ui-drop]')).to_have_count(1)
+    expect(board.page.locator('section[data-column="trial"][data-ui-drop]')).to_have_count(1)
     expect(board.page.locator('[data-column="pleadings"] [data-matter-id="2"]')).to_have_count(1)
     assert focused(board) == "2"
     assert board.log("holds") == [["2", "pleadings"], ["2", "trial"]]

@@ -16,6 +16,7 @@ async ({ FilterBar }, { form, search, steps }) => {
   const { Arrangement } = await import("https://unit.test/kanban/arrangement.js");
   const li = (id, data, text) => {
     const card = document.createElement("li");
+    card.id = `matter-${id}`;
     Object.assign(card.dataset, { matterId: id, rank: String(id), priority: "normal", area: "", labels: "", people: "" }, data);
     card.textContent = text;
     return card;
