@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "use", "path", "circle", "rect", "line"})
-COUNTED = frozenset({"data-over"})  # follows from the cards in the column: the page counts them itself
+COUNTED = frozenset({"data-over", "data-empty"})  # follows from the cards in the column: the page counts them itself
 
 
 @dataclass(slots=True)

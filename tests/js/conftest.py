@@ -5,10 +5,10 @@ https, because `navigator.locks` and `crypto.randomUUID` are there only in a sec
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any, Self
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Route
+from playwright.sync_api import BrowserContext, Page, Route
 
 from tests.js import coverage
 
@@ -17,77 +17,35 @@ TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 RunModule = Callable[..., Any]
 
 
-@pytest.fixture(scope="session")
-def plain_page(browser: Browser) -> Iterator["UnitPage"]:
-    """One for all tests that ask for nothing special: a page of one's own takes longer than most of them."""
-    with UnitPage(browser.new_context()) as plain:
-        yield plain
-        plain.page.context.close()
-
-
 @pytest.fixture
-def unit_page(request: pytest.FixtureRequest, plain_page: "UnitPage") -> Iterator[Page]:
+def unit_page(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Page]:
     """An empty page at https://unit.test/; `page.route` of the test's own adds addresses. No error may be left over."""
-    if request.node.get_closest_marker("browser_context_args"):
-        with UnitPage(request.getfixturevalue("context")) as own, own.visit(request.config) as page:
-            yield page
-    else:
-        with plain_page.visit(request.config) as page:
-            yield page
-        plain_page.restore()
+    with _opened(context, request.config) as page:
+        yield page
 
 
 @pytest.fixture
 def unit_pages(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Callable[[], Page]]:
     """Each call opens one more tab of the same browser. A tab that the test closes tells nothing of its coverage."""
     with ExitStack() as tabs:
-        yield lambda: tabs.enter_context(tabs.enter_context(UnitPage(context)).visit(request.config))
+        yield lambda: tabs.enter_context(_opened(context, request.config))
 
 
-class UnitPage:
-    """A page at which static/ is served, and what ran of it counted."""
-
-    def __init__(self, context: BrowserContext) -> None:
-        self._context = context
-
-    def __enter__(self) -> Self:
-        self._context.route(f"{ORIGIN}**", _serve)
-        self.page = self._context.new_page()
-        self.page.on("dialog", lambda dialog: dialog.accept())  # a page that is left in the middle of something asks first
-        self._size = self.page.viewport_size
-        self._profiler = self._context.new_cdp_session(self.page)
-        self._profiler.send("Profiler.enable")
-        self._profiler.send("Profiler.startPreciseCoverage", {"callCount": True, "detailed": True})
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.page.close()
-
-    @contextmanager
-    def visit(self, config: pytest.Config) -> Iterator[Page]:
-        """A document of its own: nothing of what ran in the page before is left."""
-        thrown: list[str] = []
-
-        def note(error: Error) -> None:
-            thrown.append(str(error))
-
-        self.page.on("pageerror", note)
-        self.page.goto(ORIGIN)
-        yield self.page
-        if not self.page.is_closed():
-            taken = self._profiler.send("Profiler.takePreciseCoverage")
-            coverage.add(config, taken["result"], root=ORIGIN)
-        self.page.remove_listener("pageerror", note)
-        assert thrown == []
-
-    def restore(self) -> None:
-        """As it was, but for its document: what a test does to the page itself goes with the test."""
-        self.page.unroute_all(behavior="ignoreErrors")
-        self.page.emulate_media(color_scheme="null", reduced_motion="null")
-        if self._size and self.page.viewport_size != self._size:
-            self.page.set_viewport_size(self._size)
-        self.page.mouse.up()
-        self.page.mouse.move(-1, -1)
+@contextmanager
+def _opened(context: BrowserContext, config: pytest.Config) -> Iterator[Page]:
+    thrown: list[str] = []
+    context.route(f"{ORIGIN}**", _serve)
+    page = context.new_page()
+    page.on("pageerror", lambda error: thrown.append(str(error)))
+    profiler = context.new_cdp_session(page)
+    profiler.send("Profiler.enable")
+    profiler.send("Profiler.startPreciseCoverage", {"callCount": True, "detailed": True})
+    page.goto(ORIGIN)
+    yield page
+    if not page.is_closed():
+        taken = profiler.send("Profiler.takePreciseCoverage")
+        coverage.add(config, taken["result"], root=ORIGIN)
+    assert thrown == []
 
 
 @pytest.fixture

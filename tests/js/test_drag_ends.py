@@ -155,7 +155,6 @@ def test_other_buttons_and_keys_held_lift_nothing(board: DragBoard, how: Any) ->
     board.page.mouse.up(button=how if is_button else "left")
 
 
-@pytest.mark.browser_context_args(viewport={"width": 1280, "height": 720})  # its own page: the browser drags text itself
 def test_a_press_on_selected_text_of_the_card_lifts_nothing(board: DragBoard) -> None:
     select = "(id) => getSelection().selectAllChildren(cardBy(id).querySelector('.card__parties'))"
     board.page.evaluate(select, 1)
