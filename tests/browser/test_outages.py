@@ -35,7 +35,7 @@ from tests.factories import MatterFactory
 GIVEN = os.environ.get("OUTAGE_SECONDS")
 KILLED_FOR, LASTS = float(GIVEN or 30), float(GIVEN or 6)
 WITHIN = 10  # seconds until a page says so, and until it is right again
-IN_A_SECOND = 4  # requests of a page, pings among them, at most
+IN_A_SECOND = 3  # requests of a page, at most
 TROUBLE = {"reconnecting", "stale", "offline"}
 STRANGER = "Hotel Gloria"
 Act = Callable[[], None]
