@@ -15,7 +15,7 @@ export const CLOCK = {
   clearTimeout: (timer) => clearTimeout(timer),
   now: () => Date.now(),
 };
-const SHORTEST = 250;
+const SHORTEST = 1_000; // after a failure: a server in trouble is not asked more often than one at work, however the dice fall
 
 export class Scheduler {
   #ask;
