@@ -5,7 +5,7 @@
  * each column, the same ones in the same order, so that they stand in rows. A cell is removed only when it is empty: a card
  * is never lost with it.
  */
-import { cardsIn, cardsOf, columnsIn, listsIn } from "./columns_in.js";
+import { cardsIn, cardsOn, columnsIn, listsIn } from "./columns_in.js";
 import { cell, label, laneOf, lanesOf } from "./lanes.js";
 import { byDeadline, byRank } from "./order.js";
 
@@ -60,7 +60,7 @@ export class Arrangement extends EventTarget {
 
   /** To be called after each change of the board: the same lanes in every column, in order, none without cards. */
   tidy() {
-    const lanes = this.#hasLanes ? lanesOf(cardsOf(...columnsIn(this.#board)), this.#lanes) : [];
+    const lanes = this.#hasLanes ? lanesOf(cardsOn(this.#board), this.#lanes) : [];
     const shown = lanes.filter((lane) => lane.shown).length;
     this.#board.toggleAttribute("data-ui-laneless", this.#hasLanes && !shown);
     const rows = this.#hasLanes ? `span ${Math.max(shown, 1) + 2}` : ""; // head and foot

@@ -10,7 +10,7 @@
 import { copyAttributes, putAtAnchor, putInOrder, renew, takeAway } from "./card_element.js";
 import { versionOf } from "../live/sync.js";
 import { Columns } from "./columns.js";
-import { cardsIn, cardsOf, columnsIn } from "./columns_in.js";
+import { cardsIn, cardsOn } from "./columns_in.js";
 import { overlaid } from "./overlays.js";
 
 const CHANGED_FOR = 2_000;
@@ -108,10 +108,6 @@ export class BoardView {
     return card && this.#board.contains(card) ? card : null;
   }
 
-  #cards() {
-    return cardsOf(...columnsIn(this.#board));
-  }
-
   async #whole() {
     const headers = { Accept: "text/html" };
     const response = await this.#fetch(location.href, { headers, redirect: "manual", signal: AbortSignal.timeout(TIMEOUT) });
@@ -125,7 +121,7 @@ export class BoardView {
     const columns = [...fresh.querySelectorAll("section[data-column]")];
     for (const column of columns) this.#columns.place(column);
     const cards = new Map([...fresh.querySelectorAll("[data-matter-id]")].map((card) => [card.dataset.matterId, card]));
-    const shown = this.#cards().map((card) => card.dataset.matterId);
+    const shown = cardsOn(this.#board).map((card) => card.dataset.matterId);
     const ids = new Set([...cards.keys(), ...shown, ...this.#known.keys()]);
     for (const id of ids) this.#known.set(id, cards.get(id) ?? null); // after a restored backup the older version is the true one
     this.#columns.keepOnly(new Set(columns.map((column) => column.dataset.column)));
@@ -214,7 +210,7 @@ export class BoardView {
   };
 
   #arranged = () => {
-    const ids = this.#cards().map((card) => card.dataset.matterId);
+    const ids = cardsOn(this.#board).map((card) => card.dataset.matterId);
     this.#draw(ids, null);
     this.#columns.tidy(null);
     document.dispatchEvent(new CustomEvent("board:arranged", { detail: {} }));

@@ -26,7 +26,12 @@ export function countIn(column) {
   return listsIn(column).reduce((sum, list) => sum + list.childElementCount, 0);
 }
 
+/** @returns {Element[]} */
+export function cardsOf(column) {
+  return listsIn(column).flatMap(cardsIn);
+}
+
 /** @returns {Element[]} column by column */
-export function cardsOf(...columns) {
-  return columns.flatMap(listsIn).flatMap(cardsIn);
+export function cardsOn(board) {
+  return columnsIn(board).flatMap(cardsOf);
 }

@@ -3,7 +3,7 @@
  * is dear to take out again, about 4 µs for every other one on the board. Therefore cards are drawn for good when there
  * is time, a few at once; a change then costs what the changed card costs. A filtered card starts anew when it is back.
  */
-import { cardsOf, columnsIn } from "./columns_in.js";
+import { cardsOn } from "./columns_in.js";
 
 const AT_ONCE = 20; // cards; together some 15 ms of layout
 const CLOCK = {
@@ -40,7 +40,7 @@ export class DrawAhead {
 
   #draw = () => {
     this.#next = null;
-    const left = cardsOf(...columnsIn(this.#board)).filter((card) => !card.hasAttribute("data-ui-drawn") && !card.hasAttribute("data-ui-filtered"));
+    const left = cardsOn(this.#board).filter((card) => !card.hasAttribute("data-ui-drawn") && !card.hasAttribute("data-ui-filtered"));
     for (const card of left.slice(0, AT_ONCE)) card.setAttribute("data-ui-drawn", "");
     if (left.length > AT_ONCE) this.plan();
   };

@@ -2,7 +2,7 @@
  * The board's cards under a filter. What a card is filtered by is read once and kept until the card is drawn anew, so a
  * live change costs one card.
  */
-import { cardsOf, columnsIn, countIn } from "./columns_in.js";
+import { cardsOf, cardsOn, columnsIn, countIn } from "./columns_in.js";
 import { DUES, factsOf, isOff, matcher, nameOf } from "./filters.js";
 
 const NO_MATCH = "No matching matters.";
@@ -75,7 +75,7 @@ export class FilteredCards {
   }
 
   #all() {
-    return cardsOf(...columnsIn(this.#board));
+    return cardsOn(this.#board);
   }
 
   #named(ids) {

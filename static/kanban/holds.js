@@ -2,7 +2,7 @@
  * What must not change under a person's hands just now: the card in a drag, the list under it, a card whose text is
  * selected or whose menu is open. The rest of the board goes on.
  */
-import { cardsOf, columnsIn } from "./columns_in.js";
+import { cardsOn } from "./columns_in.js";
 
 export class Holds extends EventTarget {
   #board;
@@ -60,6 +60,6 @@ export class Holds extends EventTarget {
     const from = range.commonAncestorContainer;
     const around = (from.nodeType === Node.ELEMENT_NODE ? from : from.parentElement)?.closest("[data-matter-id]");
     if (around) return this.#board.contains(around) ? [around.dataset.matterId] : [];
-    return cardsOf(...columnsIn(this.#board)).filter((card) => range.intersectsNode(card)).map((card) => card.dataset.matterId);
+    return cardsOn(this.#board).filter((card) => range.intersectsNode(card)).map((card) => card.dataset.matterId);
   }
 }

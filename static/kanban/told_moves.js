@@ -5,7 +5,7 @@
  * A change names a matter by its id only. What it is called stands on its card; of a card that has left, what stood there
  * last is remembered.
  */
-import { cardsOf, columnsIn } from "./columns_in.js";
+import { cardsOn, columnsIn } from "./columns_in.js";
 
 const MOST = 3; // sentences for one delta; beyond that they are summed up
 const PLACE = ["column", "rank"];
@@ -33,7 +33,7 @@ export class MoveAnnouncer {
   }
 
   start() {
-    this.#remember(cardsOf(...columnsIn(this.#board)));
+    this.#remember(cardsOn(this.#board));
     this.#events.addEventListener("live:applied", this.#applied);
   }
 
@@ -48,7 +48,7 @@ export class MoveAnnouncer {
     if (told.length > MOST) this.#announcer.say(summary(told));
     else for (const { text } of told) this.#announcer.say(text);
     if (detail.isReset) this.#known.clear();
-    this.#remember(detail.isReset ? cardsOf(...columnsIn(this.#board)) : detail.matters.map((id) => this.#card(id)));
+    this.#remember(detail.isReset ? cardsOn(this.#board) : detail.matters.map((id) => this.#card(id)));
     for (const id of detail.removed) this.#known.delete(id);
   };
 
