@@ -5,11 +5,11 @@
  *                                                  └─────▶ refused: the server's form with its reasons
  *                                                  └─────▶ no answer: the form as it is, and a message
  *
- * While a form is being filled in nothing replaces it; a note says that the matter changed. The browser's Back closes
- * the panel, as on a telephone everybody expects.
+ * While a form is being filled in nothing replaces it; a note says that the matter changed.
  */
 import { agree } from "./move_form.js";
 import { merged, told, unopened } from "./outcomes.js";
+import { PanelHistory } from "./panel_history.js";
 import { isInUse } from "./reading.js";
 
 const LOOK_AGAIN = 1_000;
@@ -21,6 +21,7 @@ export class Panel {
   #htmx;
   #toasts;
   #mutations;
+  #history = new PanelHistory({ wentBack: () => this.#wentBack() });
   #isDirty = false;
   #loading = null;
   #later = 0;
@@ -44,14 +45,13 @@ export class Panel {
   start() {
     document.addEventListener("click", this.#clicked);
     document.addEventListener("live:applied", this.#changed);
-    window.addEventListener("popstate", this.#wentBack);
     window.addEventListener("beforeunload", this.#unloading);
-    if (history.state?.isPanel) history.replaceState(null, ""); // a page that was loaded anew while it was open
     this.#dialog.addEventListener("submit", this.#submitted);
     this.#dialog.addEventListener("input", this.#typed);
     this.#dialog.addEventListener("cancel", this.#cancelled);
     this.#dialog.addEventListener("close", this.#closed);
     this.#dialog.addEventListener("live:answered", this.#answered);
+    this.#history.start();
   }
 
   #clicked = (event) => {
@@ -75,7 +75,7 @@ export class Panel {
     if (!this.#dialog.open) {
       this.#body.replaceChildren();
       this.#dialog.showModal();
-      history.pushState({ isPanel: true }, "");
+      this.#history.opened();
     }
     if (!(await this.#load(address))) return;
     this.#dialog.removeAttribute("aria-busy");
@@ -105,8 +105,9 @@ export class Panel {
 
   /** The link that opened it may have been renewed with its card, and with that have lost the focus. */
   #closed = () => {
+    if (this.#dialog.open) return; // again, before this was told
     this.#isDirty = false;
-    if (history.state?.isPanel) history.back();
+    this.#history.closed();
     const focused = document.activeElement;
     if (focused !== document.body && !this.#dialog.contains(focused)) return;
     const [, id] = /^\/matters\/(\d+)\//.exec(this.#opener) ?? [];
@@ -212,11 +213,11 @@ export class Panel {
     if (event.target === this.#dialog && !this.#mayLeave()) event.preventDefault();
   };
 
-  #wentBack = () => {
-    if (!this.#dialog.open) return void (history.state?.isPanel && history.replaceState(null, "")); // forward again
-    if (this.#mayLeave()) this.#dialog.close();
-    else history.pushState({ isPanel: true }, "");
-  };
+  #wentBack() {
+    const mayLeave = this.#mayLeave();
+    if (mayLeave) this.#dialog.close();
+    return mayLeave;
+  }
 
   #unloading = (event) => {
     if (this.#dialog.open && this.#isDirty) event.preventDefault();

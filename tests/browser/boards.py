@@ -1,5 +1,6 @@
 """What tests of a board in the browser ask of its page."""
 
+import re
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -28,6 +29,19 @@ def title(page: Page, matter: Matter) -> Locator:
 
 def column(page: Page, slug: str) -> Locator:
     return page.locator(f'section[data-column="{slug}"]')
+
+
+def edit_in_panel(page: Page, matter: Matter) -> Locator:
+    """Open the matter's form in the panel."""
+    title(page, matter).click()
+    page.locator("#panel").get_by_role("link", name="Edit", exact=True).click()
+    form = page.locator("#panel form[data-matter]")
+    expect(form.locator("[name=title]")).to_be_visible()
+    return form
+
+
+def save(form: Locator) -> None:
+    form.get_by_role("button", name=re.compile("Save")).first.click()
 
 
 def status(page: Page) -> Locator:

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from playwright.sync_api import Page, expect
 
 from kanban.models import Board, Matter
+from tests.browser.boards import BOARD, card, mark
 from tests.browser.pages import Pages
 from tests.browser.places import Scene, compose
 from tests.browser.server import TRACEBACK, Server
@@ -54,7 +56,16 @@ def scene(transactional_db: None, board: Board, alice: User, bob: User, vera: Us
 
 @pytest.fixture
 def matter(transactional_db: None, board: Board) -> Matter:
-    return MatterFactory(board=board, title="Doe v. Roe")
+    return MatterFactory(board=board, title="Doe v. Roe", client="Doe", opposing_party="Roe")
+
+
+@pytest.fixture
+def watching(open_page: Pages, matter: Matter, bob: User) -> Page:
+    """Bob looks at the board. The mark on his window is gone if the page was loaded anew."""
+    page = open_page(bob, BOARD)
+    mark(page)
+    expect(card(page, matter)).to_be_visible()
+    return page
 
 
 @pytest.hookimpl(wrapper=True)

@@ -2,32 +2,23 @@
 
 import re
 
-import pytest
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
-from kanban.commands import Intent, boards, columns, matters, members, parties
+from kanban.commands import Intent, boards, columns, matters
 from kanban.commands.matters import Place
 from kanban.models import Board, Matter
 from realtime.models import Event, Stream
-from tests.browser.boards import BOARD, SEEN_WITHIN, assert_not_reloaded, card, column, expect_settled, mark
-from tests.browser.pages import Pages, sign_in
+from tests.browser.boards import (
+    BOARD,
+    SEEN_WITHIN,
+    assert_not_reloaded,
+    card,
+    column,
+    save,
+)
+from tests.browser.pages import Pages
 from tests.factories import MatterFactory
-
-
-@pytest.fixture
-def matter(board: Board) -> Matter:
-    return MatterFactory(board=board, title="Doe v. Roe", client="Doe", opposing_party="Roe")
-
-
-@pytest.fixture
-def watching(open_page: Pages, board: Board, matter: Matter, bob: User) -> Page:
-    """Bob looks at the board. The mark on his window is gone if the page was loaded anew."""
-    page = open_page(bob, BOARD)
-    mark(page)
-    expect(card(page, matter)).to_be_visible()
-    return page
 
 
 def test_what_is_created_edited_moved_archived_and_restored_shows_without_a_reload(
@@ -107,56 +98,6 @@ def test_a_focused_card_keeps_the_focus_when_it_is_renewed_and_moved(
     expect(card(watching, matter).locator("a.card__title")).to_be_focused()
 
 
-def edit_in_panel(page: Page, matter: Matter) -> Locator:
-    """Open the matter's form in the panel."""
-    card(page, matter).locator("a.card__title").click()
-    page.locator("#panel").get_by_role("link", name="Edit", exact=True).click()
-    form = page.locator("#panel form[data-matter]")
-    expect(form.locator("[name=title]")).to_be_visible()
-    return form
-
-
-def save(form: Locator) -> None:
-    form.get_by_role("button", name=re.compile("Save")).first.click()
-
-
-def test_an_open_editor_is_untouched_and_different_fields_are_both_kept(
-    watching: Page, board: Board, matter: Matter, alice: User
-) -> None:
-    form = edit_in_panel(watching, matter)
-    form.locator("[name=judge]").fill("Learned Hand")
-    matters.edit(Intent(board, alice), matter.pk, {"court": "nysd"})
-    expect(watching.locator("[data-changed-meanwhile]")).to_be_visible()
-    expect(form.locator("[name=judge]")).to_have_value("Learned Hand")
-    save(form)
-    expect(watching.locator("#panel article")).to_contain_text("Learned Hand")
-    expect(watching.locator("#panel article")).to_contain_text("nysd")
-    expect(watching.locator("#toasts")).to_contain_text("is saved")
-    expect(watching.locator("#toasts")).to_contain_text("court")
-    matter.refresh_from_db()
-    assert (matter.court, matter.judge) == ("nysd", "Learned Hand")
-
-
-def test_the_same_field_changed_by_two_is_decided_by_a_person(
-    watching: Page, open_page: Pages, board: Board, matter: Matter, alice: User
-) -> None:
-    form = edit_in_panel(watching, matter)
-    form.locator("[name=title]").fill("Bob's title")
-    matters.edit(Intent(board, alice), matter.pk, {"title": "Alice's title"})
-    open_page.complaints.allow("409")
-    save(form)
-    decision = watching.locator('#panel [data-conflict-field="title"]')
-    expect(decision).to_contain_text("Bob's title")
-    expect(decision).to_contain_text("Alice's title")
-    expect(decision).to_contain_text("Doe v. Roe")
-    decision.locator('[data-choice="mine"]').check()
-    watching.locator("#panel form").get_by_role("button").first.click()
-    expect(card(watching, matter)).to_contain_text("Bob's title")
-    expect_settled(watching)
-    matter.refresh_from_db()
-    assert matter.title == "Bob's title"
-
-
 def test_a_quick_form_adds_one_matter_after_the_other(watching: Page, matter: Matter, board: Board) -> None:
     title = column(watching, "in-progress").locator("form[data-quick] [name=title]")
     for name in ("First v. Second", "Third v. Fourth"):
@@ -198,98 +139,6 @@ def test_a_title_that_could_not_be_added_stands_in_the_field_again(
     watching.unroute(re.compile("/matters/new/"))
     title.press("Enter")
     expect(column(watching, "in-progress")).to_contain_text("First v. Second")
-
-
-def test_after_an_edit_by_keyboard_one_is_back_on_the_card(watching: Page, matter: Matter) -> None:
-    card(watching, matter).locator("a.card__title").focus()
-    watching.keyboard.press("e")
-    expect(watching.locator("#panel [name=judge]")).to_be_visible()
-    watching.locator("#panel [name=judge]").fill("Learned Hand")
-    watching.keyboard.press("Enter")
-    expect(watching.locator("#panel article")).to_contain_text("Learned Hand")
-    watching.keyboard.press("Escape")
-    expect(card(watching, matter).locator("a.card__title")).to_be_focused()
-
-
-def test_what_was_asked_for_last_is_what_the_panel_shows(watching: Page, board: Board, matter: Matter) -> None:
-    """On a slow line: not the first matter is shown, nor is what is typed in the second one lost."""
-    other = MatterFactory(board=board, title="Other v. Another")
-    expect(card(watching, other)).to_be_visible()
-
-    def slowly(route: Route) -> None:
-        watching.wait_for_timeout(900)
-        route.continue_()
-
-    watching.route(re.compile(f"/matters/{matter.pk}/edit/"), slowly)
-    card(watching, matter).locator("a.card__title").focus()
-    watching.keyboard.press("e")
-    watching.keyboard.press("Escape")
-    card(watching, other).locator("a.card__title").focus()
-    watching.keyboard.press("e")
-    field = watching.locator("#panel [name=judge]")
-    field.fill("Learned Hand")
-    watching.wait_for_timeout(1200)
-    expect(watching.locator("#panel [name=title]")).to_have_value("Other v. Another")
-    expect(field).to_have_value("Learned Hand")
-
-
-def test_a_matter_behind_a_new_wall_vanishes_and_comes_back_when_one_is_named(
-    watching: Page, board: Board, matter: Matter, alice: User
-) -> None:
-    hers = Intent(board, alice)
-    matters.edit(hers, matter.pk, {"confidentiality": "restricted"})
-    expect(card(watching, matter)).to_have_count(0)
-    matters.edit(hers, matter.pk, {"named_people": ["bob"]})
-    expect(card(watching, matter)).to_be_visible()
-
-
-def test_a_person_taken_off_the_board_sees_nothing_of_it_any_more(
-    watching: Page, open_page: Pages, board: Board, matter: Matter, alice: User
-) -> None:
-    open_page.complaints.allow("403")
-    members.remove(Intent(board, alice), "bob")
-    expect(watching.locator("#live-notice")).to_contain_text("no longer on this board")
-    expect(card(watching, matter)).to_have_count(0)
-
-
-def test_a_person_who_becomes_a_viewer_loses_the_forms_without_a_reload(
-    watching: Page, board: Board, matter: Matter, alice: User
-) -> None:
-    expect(column(watching, "intake").locator("form[data-quick]")).to_be_visible()
-    members.put(Intent(board, alice), "bob", role="viewer")
-    expect(column(watching, "intake").locator("form[data-quick]")).to_be_hidden()
-    expect(card(watching, matter)).to_be_visible()
-    assert_not_reloaded(watching)
-
-
-def test_whoever_is_signed_out_is_told_and_keeps_what_was_typed(
-    watching: Page, open_page: Pages, board: Board, matter: Matter, bob: User
-) -> None:
-    open_page.complaints.allow("401")
-    form = edit_in_panel(watching, matter)
-    form.locator("[name=judge]").fill("Learned Hand")
-    Session.objects.all().delete()
-    expect(watching.locator("#live-notice")).to_contain_text("signed out")
-    expect(watching.locator("#sync-status")).to_have_attribute("data-state", "signed-out")
-    save(form)
-    expect(watching.locator("#toasts")).to_contain_text("Sign in")
-    expect(form.locator("[name=judge]")).to_have_value("Learned Hand")
-
-
-def test_whoever_signs_in_again_in_another_tab_saves_what_was_typed(
-    watching: Page, open_page: Pages, board_server: str, matter: Matter, bob: User
-) -> None:
-    open_page.complaints.allow("401")
-    form = edit_in_panel(watching, matter)
-    form.locator("[name=judge]").fill("Learned Hand")
-    watching.context.clear_cookies()  # the CSRF token is another after signing in, too
-    expect(watching.locator("#sync-status")).to_have_attribute("data-state", "signed-out")
-    sign_in(watching.context, bob, url=board_server)
-    watching.evaluate("() => window.dispatchEvent(new Event('focus'))")
-    expect(watching.locator("#live-notice")).to_be_hidden()
-    save(form)
-    expect(watching.locator("#panel-body [data-field=judge]")).to_have_text(re.compile("Learned Hand"))
-    assert_not_reloaded(watching)
 
 
 def test_a_page_behind_a_pruned_log_is_made_whole_without_losing_its_place(
@@ -359,43 +208,3 @@ def test_everything_works_without_javascript(open_page: Pages, board: Board, mat
     page.goto(f"/matters/{matter.pk}/archive/")
     page.locator("main form").get_by_role("button", name="Archive").click()
     expect(card(page, matter)).to_have_count(0)
-
-
-def test_what_was_typed_stays_when_the_matter_is_deleted_meanwhile(
-    watching: Page, open_page: Pages, board: Board, matter: Matter
-) -> None:
-    """T-040"""
-    open_page.complaints.allow("410")
-    form = edit_in_panel(watching, matter)
-    form.locator("[name=judge]").fill("Learned Hand")
-    matters.delete(Intent(board), matter.pk)
-    save(form)
-    expect(watching.locator("#toasts")).to_contain_text("deleted meanwhile")
-    expect(form.locator("[name=judge]")).to_have_value("Learned Hand")
-
-
-def test_the_browsers_back_closes_the_panel_and_asks_before_it_throws_text_away(watching: Page, matter: Matter) -> None:
-    card(watching, matter).locator("a.card__title").click()
-    expect(watching.locator("#panel article")).to_be_visible()
-    watching.go_back()
-    expect(watching.locator("#panel")).to_be_hidden()
-    form = edit_in_panel(watching, matter)
-    form.locator("[name=judge]").fill("Learned Hand")
-    watching.once("dialog", lambda dialog: dialog.dismiss())
-    watching.go_back()
-    expect(form.locator("[name=judge]")).to_have_value("Learned Hand")
-    watching.once("dialog", lambda dialog: dialog.accept())
-    watching.keyboard.press("Escape")
-    expect(watching.locator("#panel")).to_be_hidden()
-    expect(card(watching, matter)).to_be_visible()
-    assert_not_reloaded(watching)
-
-
-def test_a_matter_that_is_being_read_is_renewed_where_it_is(
-    watching: Page, board: Board, matter: Matter, alice: User
-) -> None:
-    parties.add(Intent(board, alice), matter.pk, {"name": "Hale LLP"})
-    card(watching, matter).locator("a.card__title").click()
-    expect(watching.locator("#panel article")).to_contain_text("Hale LLP")
-    matters.edit(Intent(board, alice), matter.pk, {"court": "ca9"})
-    expect(watching.locator("#panel article")).to_contain_text("ca9")

@@ -182,9 +182,7 @@ def proxy(board: Board, running_server: Server) -> Iterator[Proxy]:
 
 
 @pytest.fixture
-def room(
-    board: Board, matter: Matter, alice: User, bob: User, open_page: Pages, record_property: Record
-) -> Room:
+def room(board: Board, matter: Matter, alice: User, bob: User, open_page: Pages, record_property: Record) -> Room:
     return Room(board, (alice, bob), open_page, BOARD, record_property)
 
 

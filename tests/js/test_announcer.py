@@ -116,7 +116,9 @@ def test_a_move_with_an_edit_says_both(told: Any) -> None:
 
 
 def test_what_comes_to_the_board_is_opened_restored_or_shown(told: Any) -> None:
-    assert told({"add": 9, "changes": [change(9, "number", "title")]}) == ["Bob Baker opened 2026-9 New v. Old in Intake"]
+    assert told({"add": 9, "changes": [change(9, "number", "title")]}) == [
+        "Bob Baker opened 2026-9 New v. Old in Intake"
+    ]
     assert told({"add": 9, "changes": [change(9, "archived")]}) == ["Bob Baker restored 2026-9 New v. Old to Intake"]
     heard = told({"add": 9, "changes": [change(9, "confidentiality")]})
     assert heard == ["Bob Baker changed 2026-9 New v. Old; it is now on your board"]

@@ -191,5 +191,7 @@ def test_tidying_a_tidy_board_touches_nothing(board: Any) -> None:
 
 def test_a_hostile_area_is_a_name_and_nothing_else(board: Any) -> None:
     cards = [[1, "todo", {"area": '"]<img src=x>\\'}]]
-    steps = "arrangement.set({ lanes: 'area' }); place(); return [headings('todo'), board.querySelector('img') === null]"
+    steps = (
+        "arrangement.set({ lanes: 'area' }); place(); return [headings('todo'), board.querySelector('img') === null]"
+    )
     assert board(steps, cards) == [['"]<img src=x>\\ 1'], True]

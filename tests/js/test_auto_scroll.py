@@ -51,7 +51,9 @@ def test_the_board_scrolls_at_its_sides_and_columns_out_of_sight_can_be_hit(boar
     page = board.page
     board.lift(101)
     page.mouse.move(1275, 300)
-    page.wait_for_function("() => document.querySelector('[data-column=\"column-8\"]').getBoundingClientRect().right < innerWidth")
+    page.wait_for_function(
+        "() => document.querySelector('[data-column=\"column-8\"]').getBoundingClientRect().right < innerWidth"
+    )
     page.mouse.move(*board.column("column-8"))
     page.mouse.up()
     assert [move[1] for move in board.moved] == ["column-8"]

@@ -213,14 +213,17 @@ def test_it_becomes_what_is_there_even_where_versions_went_back(story: Any) -> N
 
 
 def test_what_cannot_be_had_changes_nothing(story: Any) -> None:
-    assert story("""
+    assert (
+        story("""
       const pages = [
         async () => ({ ok: false }),
         async () => { throw new TypeError("cut"); },
         async () => ({ ok: true, text: async () => "<h1>Buy Wi-Fi</h1>" }),
       ];
       for (get of pages) log.push(await view.refresh(), both());
-    """) == [None, "123/4"] * 3
+    """)
+        == [None, "123/4"] * 3
+    )
 
 
 def test_a_page_that_was_overtaken_on_its_way_is_not_shown_over_what_is_newer(story: Any) -> None:

@@ -55,7 +55,9 @@ class Cards:
 
     @property
     def focused(self) -> str:
-        text: str = self.page.evaluate("() => (document.activeElement.firstElementChild?.nextSibling ?? document.activeElement).textContent.trim()")
+        text: str = self.page.evaluate(
+            "() => (document.activeElement.firstElementChild?.nextSibling ?? document.activeElement).textContent.trim()"
+        )
         return text
 
     @property

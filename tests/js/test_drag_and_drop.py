@@ -36,7 +36,9 @@ def test_a_columns_head_is_its_top_and_its_foot_its_end(board: DragBoard, part: 
 
 
 @pytest.mark.parametrize(("part", "after", "number"), [(0.25, "4", 2), (0.75, "5", 3)])
-def test_it_lands_above_or_below_the_card_under_the_pointer(board: DragBoard, part: float, after: str, number: int) -> None:
+def test_it_lands_above_or_below_the_card_under_the_pointer(
+    board: DragBoard, part: float, after: str, number: int
+) -> None:
     board.lift(1)
     board.over(5, part)
     board.page.mouse.up()
@@ -147,7 +149,10 @@ def test_sorted_by_deadline_a_column_has_no_places(make: Callable[..., DragBoard
     expect(board.page.locator(".drop-mark:visible")).to_have_count(0)
     board.page.mouse.up()
     assert board.moved == []
-    assert board.said == "The board is sorted by deadline, so a place within a column means nothing. It stays in Pleadings."
+    assert (
+        board.said
+        == "The board is sorted by deadline, so a place within a column means nothing. It stays in Pleadings."
+    )
     board.page.evaluate("() => cardBy(6).parentElement.prepend(cardBy(6))")
     board.lift(1)
     board.over(5)
@@ -180,7 +185,10 @@ def test_the_other_cards_slide_and_the_copy_settles_unless_things_are_to_stay_st
     board.over(2)
     board.page.mouse.up()
     expect(board.page.locator(".drag-ghost")).to_have_count(0, timeout=50)
-    assert board.page.evaluate("() => document.getAnimations().filter((each) => !(each instanceof CSSTransition)).length") == 0
+    assert (
+        board.page.evaluate("() => document.getAnimations().filter((each) => !(each instanceof CSSTransition)).length")
+        == 0
+    )
 
 
 def test_a_card_can_be_taken_again_before_it_has_settled(board: DragBoard) -> None:

@@ -176,7 +176,10 @@ def test_filtered_cards_do_not_count(board: DragBoard) -> None:
     board.page.evaluate("() => [1, 5].forEach((id) => cardBy(id).setAttribute('data-ui-filtered', ''))")
     focus(board, 2)
     assert "Position 1 of 2 in Pleadings" in press(board, " ")[0]
-    assert press(board, "ArrowRight", "End", " ")[1:] == ["Position 3 of 3 in Trial.", "Dropped: Trial, position 3 of 3."]
+    assert press(board, "ArrowRight", "End", " ")[1:] == [
+        "Position 3 of 3 in Trial.",
+        "Dropped: Trial, position 3 of 3.",
+    ]
     assert board.moved == [["2", "trial", "6"]]
 
 

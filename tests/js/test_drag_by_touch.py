@@ -114,7 +114,9 @@ def test_a_long_press_that_goes_nowhere_opens_neither_menu_nor_card(board: DragB
     finger.down(*board.card(2))
     finger.wait(900)
     assert board.is_lifted()
-    board.page.evaluate("() => cardBy(2).dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true }))")
+    board.page.evaluate(
+        "() => cardBy(2).dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true }))"
+    )
     finger.up()
     finger.wait(100)
     assert board.log("menus") == 0
@@ -174,7 +176,9 @@ def test_a_card_that_goes_before_it_is_lifted_is_not_lifted(board: DragBoard, fi
 @pytest.mark.browser_context_args(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 700})
 def test_on_a_phone_the_board_turns_by_one_column_and_rests(board: DragBoard, finger: Finger) -> None:
     left = "() => document.getElementById('board').scrollLeft"
-    assert board.page.evaluate("() => getComputedStyle(document.getElementById('board')).scrollSnapType") == "x mandatory"
+    assert (
+        board.page.evaluate("() => getComputedStyle(document.getElementById('board')).scrollSnapType") == "x mandatory"
+    )
     x, y = board.card(2)
     finger.down(x, y)
     finger.wait()

@@ -42,7 +42,15 @@ def ask(in_module: RunModule) -> Any:
 
 @pytest.mark.parametrize(
     ("x", "y", "slug"),
-    [(100, 5, "one"), (100, 100, "one"), (300, 290, "two"), (500, 100, "none"), (605, 100, "none"), (700, 100, None), (100, 500, None)],
+    [
+        (100, 5, "one"),
+        (100, 100, "one"),
+        (300, 290, "two"),
+        (500, 100, "none"),
+        (605, 100, "none"),
+        (700, 100, None),
+        (100, 500, None),
+    ],
 )
 def test_a_point_anywhere_in_a_column_or_just_beside_it_is_its_list(ask: Any, x: int, y: int, slug: str | None) -> None:
     assert ask("listAt", x, y) == slug
@@ -50,7 +58,16 @@ def test_a_point_anywhere_in_a_column_or_just_beside_it_is_its_list(ask: Any, x:
 
 @pytest.mark.parametrize(
     ("slug", "y", "above"),
-    [("two", 0, None), ("two", 44, None), ("two", 46, "11"), ("two", 100, "12"), ("two", 999, "13"), ("one", 0, None), ("one", 80, None), ("none", 99, None)],
+    [
+        ("two", 0, None),
+        ("two", 44, None),
+        ("two", 46, "11"),
+        ("two", 100, "12"),
+        ("two", 999, "13"),
+        ("one", 0, None),
+        ("one", 80, None),
+        ("none", 99, None),
+    ],
 )
 def test_it_lands_before_the_first_card_whose_middle_is_lower(ask: Any, slug: str, y: int, above: str | None) -> None:
     """The lifted card, the first of its list, is not counted."""
@@ -61,7 +78,9 @@ def test_filtered_cards_are_passed_over(ask: Any) -> None:
     assert ask("placeAt", "two", 999, [13, 12]) == "11"
 
 
-@pytest.mark.parametrize(("slug", "above", "top"), [("two", None, 21), ("two", 11, 70), ("two", 13, 174), ("none", None, 24)])
+@pytest.mark.parametrize(
+    ("slug", "above", "top"), [("two", None, 21), ("two", 11, 70), ("two", 13, 174), ("none", None, 24)]
+)
 def test_the_line_lies_between_the_cards_and_inside_the_list(ask: Any, slug: str, above: int | None, top: int) -> None:
     assert ask("lineOf", slug, above)["top"] == top
 

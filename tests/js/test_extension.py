@@ -132,7 +132,11 @@ def test_what_the_server_says_of_a_write_is_handed_on(answered: Any) -> None:
 
 def test_a_poll_asks_for_every_stream_at_once(in_module: RunModule) -> None:
     asked = in_module("live/extension.js", REQUEST, {"method": "GET", "action": "/live/", "isPoll": True})
-    assert asked == {"headers": {"Live-Person": "zo%C3%AB"}, "asked": ["board:7@1.aaaaaaaa", "board:8@3.cccccccc"], "timeout": 10_000}
+    assert asked == {
+        "headers": {"Live-Person": "zo%C3%AB"},
+        "asked": ["board:7@1.aaaaaaaa", "board:8@3.cccccccc"],
+        "timeout": 10_000,
+    }
 
 
 def test_a_write_carries_the_token_and_the_cursor(in_module: RunModule) -> None:

@@ -96,7 +96,9 @@ def on_board(in_module: RunModule, form: str) -> Any:
 
 
 def test_without_a_filter_all_is_shown_and_nothing_is_said(on_board: Any) -> None:
-    steps = "settle(600); return [shown(), $('[data-shown]').textContent, $('[role=status]').textContent, written, counts]"
+    steps = (
+        "settle(600); return [shown(), $('[data-shown]').textContent, $('[role=status]').textContent, written, counts]"
+    )
     assert on_board(steps) == [[1, 2, 3], "", "", [], 0]
 
 

@@ -99,7 +99,9 @@ def test_a_filter_comes_out_of_an_address_as_it_went_in(in_module: RunModule) ->
 
 
 def test_what_is_unknown_in_an_address_is_passed_over_and_other_parameters_stay(in_module: RunModule) -> None:
-    search = "?page=2&priority=fatal&priority=toString&due=never&mine=yes&sort=x&lanes=constructor&area=&label=" + 300 * "x"
+    search = (
+        "?page=2&priority=fatal&priority=toString&due=never&mine=yes&sort=x&lanes=constructor&area=&label=" + 300 * "x"
+    )
     assert in_module(MODULE, ADDRESS, search) == ["?page=2", True]
 
 
@@ -113,5 +115,7 @@ def test_values_follow_each_other_by_name_and_none_is_last(in_module: RunModule)
 
 
 def test_a_value_is_called_by_its_name(in_module: RunModule) -> None:
-    names = "({ nameOf }) => [nameOf('area', '-'), nameOf('due', 'week'), nameOf('label', 'A'), nameOf('priority', '-')]"
+    names = (
+        "({ nameOf }) => [nameOf('area', '-'), nameOf('due', 'week'), nameOf('label', 'A'), nameOf('priority', '-')]"
+    )
     assert in_module(MODULE, names) == ["No practice area", "Within 7 days", "A", "-"]

@@ -153,7 +153,13 @@ def test_offline_nothing_is_sent_and_all_of_it_when_the_network_is_back(story: A
 )
 def test_a_refusal_takes_back_that_one_and_no_other(story: Any, outcome: dict[str, Any], state: str) -> None:
     heard = story(
-        move(ONE, "b"), move(TWO, "b"), answer("m1", outcome), ["shown", ONE], ["shown", TWO], ["refused", ONE], ["pending"]
+        move(ONE, "b"),
+        move(TWO, "b"),
+        answer("m1", outcome),
+        ["shown", ONE],
+        ["shown", TWO],
+        ["refused", ONE],
+        ["pending"],
     )
     assert heard[-4:] == [[], [{"column": "b"}], state, 1]
 

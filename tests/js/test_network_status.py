@@ -122,14 +122,28 @@ def test_a_ping_for_want_of_traffic_that_fails_makes_it_suspect(story: Any) -> N
 
 
 def test_where_a_request_is_overdue_a_ping_tells_at_once_whether_it_is_the_network(story: Any) -> None:
-    assert story("start", "doubt", ("pass", 0), "state", ("pass", 30_000)) == ["ping 0", "reachable", "online", "ping 30000"]
+    assert story("start", "doubt", ("pass", 0), "state", ("pass", 30_000)) == [
+        "ping 0",
+        "reachable",
+        "online",
+        "ping 30000",
+    ]
     lost = ("start", ("answer", False), "doubt", ("pass", 0), ("answer", True), ("pass", 2000), "doubt", ("pass", 0))
     assert story(*lost) == ["ping 0", "online > suspect", "ping 2000", "reachable", "ping 2000", "reachable"]
     assert story("doubt", "start", ("look", False), "doubt", ("look", True), "offline", "doubt") == ["online > offline"]
 
 
 def test_a_ping_that_is_never_answered_does_not_put_the_next_one_off(story: Any) -> None:
-    lost = ("dice", 0.5), "start", report("lost"), "late", ("pass", 5000), ("pass", 4000), ("comes", False), ("pass", 1000)
+    lost = (
+        ("dice", 0.5),
+        "start",
+        report("lost"),
+        "late",
+        ("pass", 5000),
+        ("pass", 4000),
+        ("comes", False),
+        ("pass", 1000),
+    )
     assert story(*lost) == ["online > suspect", "ping 5000", "ping 10000"]
 
 

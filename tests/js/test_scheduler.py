@@ -90,7 +90,16 @@ def test_an_answer_ends_the_waiting(story: Any) -> None:
 def test_what_the_server_asks_for_is_waited_whoever_wakes_it(story: Any) -> None:
     failed = ("start", ("pass", 4000), ("failed", 7000))
     assert story(*failed, ("pass", 60_000)) == [4000, 11_000]
-    woken = ("wake", "hint", "touched", "active", ("online", False), ("online", True), ("hidden", True), ("hidden", False))
+    woken = (
+        "wake",
+        "hint",
+        "touched",
+        "active",
+        ("online", False),
+        ("online", True),
+        ("hidden", True),
+        ("hidden", False),
+    )
     assert story(*failed, ("pass", 1000), *woken, ("pass", 60_000)) == [4000, 11_000]
 
 
@@ -171,11 +180,19 @@ def test_whoever_comes_back_waits_no_longer_than_the_interval(story: Any) -> Non
     idle = ("start", ("pass", 300_000), "answered")
     assert story(*idle, ("pass", 5000), "touched", "touched", ("pass", 4000)) == [4000, 309_000]
     assert story(*idle, ("pass", 13_000), "touched", ("pass", 2000)) == [4000, 315_000]
-    assert story(*idle, ("pass", 5000), "touched", ("pass", 4000), "answered", ("pass", 4000)) == [4000, 309_000, 313_000]
+    assert story(*idle, ("pass", 5000), "touched", ("pass", 4000), "answered", ("pass", 4000)) == [
+        4000,
+        309_000,
+        313_000,
+    ]
 
 
 def test_others_at_work_keep_it_from_idling(story: Any) -> None:
-    assert story("start", ("pass", 299_000), CHANGED, ("pass", 1500), "answered", ("pass", 1500)) == [4000, 300_500, 302_000]
+    assert story("start", ("pass", 299_000), CHANGED, ("pass", 1500), "answered", ("pass", 1500)) == [
+        4000,
+        300_500,
+        302_000,
+    ]
 
 
 def test_it_tells_when_the_next_question_is_due(told: Any) -> None:

@@ -120,13 +120,22 @@ def test_whoever_leads_asks_and_whoever_follows_does_not(story: Story) -> None:
 
 
 def test_connecting_and_disconnecting_twice_is_once_and_leaves_nothing(story: Story) -> None:
-    ended = (["disconnect", "ann"], ["disconnect", "ann"], ["forget"], ["lead", "ann"], asked("nothing"), ["left", "ann"])
+    ended = (
+        ["disconnect", "ann"],
+        ["disconnect", "ann"],
+        ["forget"],
+        ["lead", "ann"],
+        asked("nothing"),
+        ["left", "ann"],
+    )
     assert story(["tab", "ann", []], ["disconnect", "ann"], ["connect", "ann"], ["connect", "ann"], *ended) == []
     assert story(*ANN, ["disconnect", "ann"]) == ["ann asks from now on", "ann gives up the lead", "ann asks no more"]
 
 
 def test_disconnecting_is_told_where_it_was_connected(story: Story) -> None:
-    heard = story(*ANN, ["inner", "ann", "connect"], ["isConnected", "ann"], ["disconnect", "ann"], ["isConnected", "ann"])
+    heard = story(
+        *ANN, ["inner", "ann", "connect"], ["isConnected", "ann"], ["disconnect", "ann"], ["isConnected", "ann"]
+    )
     assert heard[1:3] == ["ann connect", True]
     assert heard[-2:] == ["ann disconnect stopped", False]
 
@@ -266,11 +275,18 @@ def test_of_a_stream_in_two_tabs_the_lower_cursor_is_asked_and_of_two_lives_both
 
 
 def test_the_lowest_of_several_followers_counts(story: Story) -> None:
-    others = (["tab", "cat", ["board:8@2.cc"]], ["connect", "cat"], ["tab", "dan", ["board:8@4.dd"]], ["connect", "dan"])
+    others = (
+        ["tab", "cat", ["board:8@2.cc"]],
+        ["connect", "cat"],
+        ["tab", "dan", ["board:8@4.dd"]],
+        ["connect", "dan"],
+    )
     assert story(*two(), *others, ["forget"], ["asks", "ann"]) == ["board:7@5.aa board:8@2.cc"]
 
 
-@pytest.mark.parametrize(("own", "hints"), [("board:8@3.bb", 1), ("board:7@4.bb", 1), ("board:7@5.bb", 1), ("board:7@6.bb", 0)])
+@pytest.mark.parametrize(
+    ("own", "hints"), [("board:8@3.bb", 1), ("board:7@4.bb", 1), ("board:7@5.bb", 1), ("board:7@6.bb", 0)]
+)
 def test_a_new_stream_or_a_lower_cursor_is_asked_for_at_once(story: Story, own: str, hints: int) -> None:
     assert story(*ANN, ["tab", "bea", [own]], ["connect", "bea"]).count("ann asks: hint") == hints
 
@@ -435,7 +451,9 @@ class Answers:
     def __call__(self, route: Route) -> None:
         questions = [question.split("@") for question in route.request.url.partition("?")[2].split("&")]
         behind = [(name, at) for name, at in questions if int(at.split(".")[0]) < self.heads.get(name, 0)]
-        deltas = [f'<live-delta stream="{name}" from="{at}" to="{self.heads[name]}.ff"></live-delta>' for name, at in behind]
+        deltas = [
+            f'<live-delta stream="{name}" from="{at}" to="{self.heads[name]}.ff"></live-delta>' for name, at in behind
+        ]
         route.fulfill(status=200, content_type="text/html", body="".join(deltas))
 
 

@@ -112,7 +112,9 @@ def test_the_countdown_is_told_by_the_clock_and_not_by_counting(story: Any) -> N
 
 
 def test_a_busy_server_is_there_and_has_asked_to_be_left_alone_for_a_while(story: Any) -> None:
-    seen = story("asking", BUSY, "short", ("plan", 7000), ("pass", 1000), ("plan", None), "asking", "overdue", LOST, "fresh")
+    seen = story(
+        "asking", BUSY, "short", ("plan", 7000), ("pass", 1000), ("plan", None), "asking", "overdue", LOST, "fresh"
+    )
     assert seen == [
         "reconnecting: Asked too often. Trying again… [Try now]",
         "Asked too often",
@@ -226,10 +228,14 @@ def test_state_by_the_facts(in_module: RunModule, ended: str | None, end: str | 
 @pytest.mark.parametrize("kind", ["lost", "busy"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 390, 1200])
-def test_the_top_bar_does_not_jump_and_the_button_can_be_reached(unit_page: Page, scheme: Any, width: int, kind: str) -> None:
+def test_the_top_bar_does_not_jump_and_the_button_can_be_reached(
+    unit_page: Page, scheme: Any, width: int, kind: str
+) -> None:
     unit_page.emulate_media(color_scheme=scheme)
     unit_page.set_viewport_size({"width": width, "height": 600})
-    styles = "".join(f'<link rel="stylesheet" href="/css/{name}.css">' for name in ("tokens", "base", "frame", "network"))
+    styles = "".join(
+        f'<link rel="stylesheet" href="/css/{name}.css">' for name in ("tokens", "base", "frame", "network")
+    )
     bar = f"""<!doctype html><html data-js><head>{styles}</head><body><header class="topbar">
       <div class="topbar__start"><a class="brand" href="/"><svg class="icon"></svg><span>Aster</span></a></div>
       <form class="topbar__search"><input type="search"></form>

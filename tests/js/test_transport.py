@@ -56,5 +56,13 @@ def test_one_that_takes_itself_off_keeps_nobody_from_being_called(story: Any) ->
 
 def test_connect_and_disconnect_are_told_when_the_state_changes(story: Any) -> None:
     listening = (["on", "connect", "ann"], ["on", "disconnect", "bea"])
-    steps = (["isConnected"], ["broke", "lost"], ["reached"], ["reached"], ["isConnected"], ["broke", "lost"], ["broke", "away"])
+    steps = (
+        ["isConnected"],
+        ["broke", "lost"],
+        ["reached"],
+        ["reached"],
+        ["isConnected"],
+        ["broke", "lost"],
+        ["broke", "away"],
+    )
     assert story(*listening, *steps) == [False, "ann {}", True, 'bea {"reason":"lost"}']
