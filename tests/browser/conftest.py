@@ -5,6 +5,7 @@ Whatever the test is about: a complaint on a browser's console or a traceback in
 
 import os
 from collections.abc import Generator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,15 +16,20 @@ from kanban.models import Board, Matter
 from tests.browser.boards import BOARD, card, mark
 from tests.browser.pages import Pages
 from tests.browser.places import Scene, compose
-from tests.browser.server import TRACEBACK, Server
+from tests.browser.server import TRACEBACK, Server, collect_static_files
 from tests.factories import MatterFactory
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread that also asks the database
 
 
 @pytest.fixture(scope="session")
-def running_server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(tmp_path_factory.mktemp("server"))
+def static_files(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return collect_static_files(tmp_path_factory.mktemp("static"))
+
+
+@pytest.fixture(scope="session")
+def running_server(static_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(tmp_path_factory.mktemp("server"), static_files)
     server.start()
     yield server
     server.stop()

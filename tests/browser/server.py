@@ -23,15 +23,17 @@ TRACEBACK = "Traceback (most recent call last)"
 
 
 class Server:
-    """`url` once `start()` returned; `log()` is what it has written; `stop()` ends this process and no other."""
+    """`url` once `start()` returned; `log()` is what it has written; `stop()` ends this process and no other.
 
-    def __init__(self, folder: Path, *, poll_seconds: int = 1) -> None:
+    `static_files` is a folder that `collect_static_files` has filled.
+    """
+
+    def __init__(self, folder: Path, static_files: Path, *, poll_seconds: int = 1) -> None:
         self.url = ""
         self._log = folder / "server.log"
-        self._environment = _environment(folder) | {"REALTIME_POLL_SECONDS": str(poll_seconds)}
+        self._environment = _environment(static_files) | {"REALTIME_POLL_SECONDS": str(poll_seconds)}
 
     def start(self) -> None:
-        self._run("manage.py", "collectstatic", "--noinput", "--verbosity=0")
         self._log.touch()
         self.start_again(port="0")
 
@@ -69,9 +71,6 @@ class Server:
     def log_size(self) -> int:
         return self._log.stat().st_size
 
-    def _run(self, *command: str) -> None:
-        subprocess.run([sys.executable, *command], cwd=ROOT, env=self._environment, check=True)
-
     def _wait_for_address(self, *, since: int) -> str:
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until and self._process.poll() is None:
@@ -82,7 +81,13 @@ class Server:
         raise RuntimeError(f"The server did not start:\n{self.log()}")
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def collect_static_files(folder: Path) -> Path:
+    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"]
+    subprocess.run(command, cwd=ROOT, env=_environment(folder), check=True)
+    return folder
+
+
+def _environment(static_files: Path) -> dict[str, str]:
     limits = dict.fromkeys(("RATE_LIMIT_LIVE", "RATE_LIMIT_WRITE", "RATE_LIMIT_LOGIN"), "100000/s")
     return (
         os.environ
@@ -93,6 +98,6 @@ def _environment(folder: Path) -> dict[str, str]:
             "SECRET_KEY": settings.SECRET_KEY,  # the sessions that the tests make are signed with it
             "DEBUG": "0",
             "SECURE_SSL_REDIRECT": "0",
-            "STATIC_ROOT": str(folder / "static"),
+            "STATIC_ROOT": str(static_files),
         }
     )

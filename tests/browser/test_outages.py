@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -158,9 +159,9 @@ class Room:
 
 
 @pytest.fixture(scope="session")
-def running_server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def running_server(static_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One that may be killed, and is asked as often as it is shipped to be."""
-    server = Server(tmp_path_factory.mktemp("mortal"), poll_seconds=4)
+    server = Server(tmp_path_factory.mktemp("mortal"), static_files, poll_seconds=4)
     server.start()
     yield server
     server.stop()
