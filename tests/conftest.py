@@ -1,5 +1,7 @@
 """The cast: alice manages, bob edits, vera views, mallory has no access, admin runs the installation."""
 
+import os
+
 import pytest
 from django.conf import settings as project
 from django.contrib.auth.models import User
@@ -11,6 +13,11 @@ from realtime import deltas
 from tests.factories import BoardFactory, UserFactory
 
 pytest_plugins = ["tests.browser.chromium", "tests.js.coverage"]
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """`-n auto`: one more than there are cores, for tests in the browser wait as much as they work."""
+    return len(os.sched_getaffinity(0)) + 1
 
 
 @pytest.fixture(scope="session", autouse=True)
