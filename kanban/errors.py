@@ -28,7 +28,9 @@ class Gone(Refused):
 
 
 class Conflict(Refused):
-    """The same field was changed by somebody else. `extra["conflicts"]`: field, base, mine, theirs, by, at."""
+    """The same field was changed by somebody else. `extra`: `matter`, its `version`, at which theirs stood,
+    and `conflicts`: field, base, mine, theirs, by, at.
+    """
 
     code, status = "conflict", 409
 

@@ -17,6 +17,7 @@ TEXTS = (
     "number", "title", "description", "client", "client_reference", "opposing_party", "practice_area", "court",
     "docket_number", "judge", "limitation_basis", "limitation_satisfied_by", "on_hold_reason",
 )  # fmt: skip
+LONG_TEXTS = ("description",)
 CHOICES = ("priority", "status", "confidentiality")
 DATES = ("opened_on", "filed_on", "target_on", "closed_on", "limitation_on")
 PEOPLE = ("assignees", "named_people")
@@ -42,6 +43,11 @@ def value_of(matter: Matter, name: str) -> Any:
         return matter.responsible.get_username() if matter.responsible else None
     value = getattr(matter, name)
     return value.isoformat() if isinstance(value, date) else value
+
+
+def longest_text(name: str) -> int | None:
+    """How many characters a text of many lines may have; None for a field that is not one."""
+    return _column(name).max_length if name in LONG_TEXTS else None
 
 
 def clean(board: Board, values: dict[str, Any]) -> dict[str, Any]:
@@ -95,7 +101,7 @@ def _unknown(board: Board, name: str, value: Any) -> Any:
 
 def _text(board: Board, name: str, value: Any) -> str:
     field = _column(name)
-    text = clean_text(value, longest=field.max_length or 250, is_multiline=name == "description")
+    text = clean_text(value, longest=field.max_length or 250, is_multiline=name in LONG_TEXTS)
     if name == "title" and not text:
         raise ValidationError("A matter needs a title.")
     return text

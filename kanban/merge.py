@@ -4,11 +4,14 @@ base    what the person saw          theirs == base  → mine is taken
 mine    what the person wants        mine == base    → theirs is kept
 theirs  what stands there now        mine == theirs  → nothing to do
                                      sets            → both sides' additions and removals
+                                     long text       → both sides' lines, where they do not clash
                                      else            → a conflict, for a person to decide
 """
 
 from dataclasses import dataclass
 from typing import Any
+
+from kanban.merge_lines import merge_lines
 
 UNKNOWN = object()  # the base can no longer be told: its events were pruned
 
@@ -22,7 +25,8 @@ class Merged:
     is_conflict: bool = False
 
 
-def merge(base: Any, mine: Any, theirs: Any) -> Merged:
+def merge(base: Any, mine: Any, theirs: Any, *, longest: int | None = None) -> Merged:
+    """`longest` says that it is long text, to be merged by lines, and how many characters it may have."""
     if mine == theirs:
         return Merged(theirs)
     if theirs == base:
@@ -31,6 +35,10 @@ def merge(base: Any, mine: Any, theirs: Any) -> Merged:
         return Merged(theirs, kept=True)
     if isinstance(base, list):
         return Merged(_merge_sets(base, mine, theirs), kept=True)
+    if longest and base is not UNKNOWN:
+        merged = merge_lines(base, mine, theirs)
+        if merged is not None and len(merged) <= longest:
+            return Merged(merged, kept=merged != mine)
     return Merged(theirs, is_conflict=True)
 
 

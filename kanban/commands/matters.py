@@ -163,7 +163,7 @@ def _merge(
     for name, value in mine.items():
         theirs = value_of(matter, name)
         was = since.base(name, theirs)
-        result = merge(was, value, theirs)
+        result = merge(was, value, theirs, longest=fields.longest_text(name))
         if result.is_conflict:
             conflicts.append(_conflict(since, name, was, value, theirs))
         elif result.value != theirs:
@@ -172,7 +172,10 @@ def _merge(
             kept.append(name)
     if conflicts:
         raise Conflict(
-            "Somebody else changed the same meanwhile. Nothing was written.", conflicts=conflicts, matter=matter.pk
+            "Somebody else changed the same meanwhile. Nothing was written.",
+            conflicts=conflicts,
+            matter=matter.pk,
+            version=matter.version,
         )
     kept += [name for name in since.fields if name not in mine and name != "rank"]
     return merged, sorted(kept)

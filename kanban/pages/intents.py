@@ -10,6 +10,7 @@ from django.http import HttpRequest, QueryDict
 from kanban.access import Grant
 from kanban.commands import Intent
 from kanban.errors import Invalid, Refused
+from kanban.pages.decisions import decided
 from realtime.log import Mutation
 
 _NOT_CONTENT = {"csrfmiddlewaretoken", "mutation_id"}
@@ -25,8 +26,8 @@ class NoVersion(Refused):
 
 
 def sent(request: HttpRequest) -> QueryDict | None:
-    """What was posted, for a form; an empty POST is a form left empty, not a page asked for."""
-    return request.POST if request.method == "POST" else None
+    """What was posted, decisions of a conflict turned into values; an empty POST is a form left empty."""
+    return decided(request.POST) if request.method == "POST" else None
 
 
 def intent_of(request: HttpRequest, grant: Grant) -> Intent:

@@ -39,24 +39,22 @@ def inputs(page: Response) -> Iterator[Element]:
             yield element
 
 
-def decided(page: Response, choice: str) -> dict[str, list[str]]:
+def decided(page: Response, choice: str, **more: str) -> dict[str, list[str]]:
     """What the page's form sends when that choice is made everywhere."""
     sent: dict[str, list[str]] = {}
     for element in inputs(page):
         given = element.attributes
-        if given.get("data-choice", choice) == choice and given["name"] != "q":
-            sent.setdefault(str(given["name"]), []).append(str(given["value"]))
-    return sent
+        if given["name"] != "q" and (given.get("type") != "radio" or given["value"] == choice):
+            sent.setdefault(str(given["name"]), []).append(str(given.get("value", "")))
+    return sent | {name: [value] for name, value in more.items()}
 
 
 def test_it_names_what_was_what_is_mine_and_what_is_theirs(refused: Response) -> None:
     assert refused.status_code == 409
-    choices = {
-        each.attributes["data-choice"]: each.attributes["value"]
-        for each in inputs(refused)
-        if "data-choice" in each.attributes
-    }
-    assert choices == {"base": "Doe v. Roe", "mine": "His", "theirs": "Hers"}
+    sent = decided(refused, "mine")
+    assert [sent[f"{side}.title"] for side in ("base", "mine", "theirs")] == [["Doe v. Roe"], ["His"], ["Hers"]]
+    radios = [each.attributes["value"] for each in inputs(refused) if each.attributes.get("type") == "radio"]
+    assert radios == ["mine", "theirs", "base", "merged"]
     assert 'data-conflict-field="title"' in refused.content.decode()
 
 
@@ -119,3 +117,88 @@ def test_a_person_who_was_deleted_meanwhile_is_still_named(
 def test_a_decision_has_a_name_of_its_own(refused: Response) -> None:
     (key,) = decided(refused, "mine")["mutation_id"]
     assert uuid.UUID(key)
+
+
+def test_what_somebody_else_did_while_the_page_was_made_is_not_overwritten(
+    refused: Response, board: Board, matter: Matter, alice: User, bob: User
+) -> None:
+    """A retry gets the conflict of then: its decision is made on the version of then, not on what stands by now."""
+    his = browser_of(bob)
+    sent = {"title": "His", "version": 1, "mutation_id": str(uuid.uuid4())}
+    his.post(f"/matters/{matter.pk}/edit/", sent)
+    matters.edit(Intent(board, alice), matter.pk, {"title": "Hers, later"})
+    replayed = his.post(f"/matters/{matter.pk}/edit/", sent)
+    assert decided(replayed, "mine")["theirs.title"] == ["Hers"]
+    assert his.post(f"/matters/{matter.pk}/edit/", decided(replayed, "mine")).status_code == 409
+    matter.refresh_from_db()
+    assert matter.title == "Hers, later"
+
+
+@pytest.mark.parametrize("choice", ["mine", "base"])
+def test_asked_once_more_ones_own_value_and_choice_are_still_there(
+    refused: Response, board: Board, matter: Matter, alice: User, bob: User, choice: str
+) -> None:
+    matters.edit(Intent(board, alice), matter.pk, {"title": "Hers again"})
+    again = browser_of(bob).post(f"/matters/{matter.pk}/edit/", decided(refused, choice))
+    sent = decided(again, "mine")
+    assert (again.status_code, sent["mine.title"], sent["theirs.title"]) == (409, ["His"], ["Hers again"])
+    (chosen,) = [each.attributes["value"] for each in inputs(again) if "checked" in each.attributes]
+    assert chosen == choice
+    assert "changed once more" in again.content.decode()
+
+
+def test_whoever_takes_theirs_gets_theirs_as_it_is_by_then(
+    refused: Response, board: Board, matter: Matter, alice: User, bob: User
+) -> None:
+    matters.edit(Intent(board, alice), matter.pk, {"title": "Hers again"})
+    answer = browser_of(bob).post(f"/matters/{matter.pk}/edit/", decided(refused, "theirs"), follow=True)
+    assert "Kept what others changed meanwhile: title." in answer.content.decode()
+    matter.refresh_from_db()
+    assert matter.title == "Hers again"
+
+
+def test_neither_but_another_wording(refused: Response, matter: Matter, bob: User) -> None:
+    sent = decided(refused, "merged", **{"merged.title": "Doe et al. v. Roe"})
+    assert browser_of(bob).post(f"/matters/{matter.pk}/edit/", sent).status_code == 302
+    matter.refresh_from_db()
+    assert (matter.title, matter.judge) == ("Doe et al. v. Roe", "Hand")
+
+
+@pytest.mark.parametrize(("side", "ends"), [("mine", ("His", "casd")), ("theirs", ("Hers", "ca9"))])
+def test_all_at_once(board: Board, matter: Matter, alice: User, bob: User, side: str, ends: tuple[str, str]) -> None:
+    matters.edit(Intent(board, alice), matter.pk, {"title": "Hers", "court": "ca9"})
+    his = browser_of(bob)
+    page = his.post(f"/matters/{matter.pk}/edit/", {"title": "His", "court": "casd", "version": 1})
+    sent = decided(page, "none", all=side)
+    assert his.post(f"/matters/{matter.pk}/edit/", sent).status_code == 302
+    matter.refresh_from_db()
+    assert (matter.title, matter.court) == ends
+
+
+def test_nothing_chosen_writes_nothing(refused: Response, matter: Matter, bob: User) -> None:
+    answer = browser_of(bob).post(f"/matters/{matter.pk}/edit/", decided(refused, "none"))
+    assert answer.status_code == 422
+    matter.refresh_from_db()
+    assert (matter.title, matter.judge) == ("Hers", "")
+
+
+def test_long_text_is_merged_by_its_lines_and_said_to_be(board: Board, matter: Matter, alice: User, bob: User) -> None:
+    matters.edit(Intent(board, alice), matter.pk, {"description": "One.\nTwo.\nThree."})
+    matters.edit(Intent(board, alice), matter.pk, {"description": "One, by her.\nTwo.\nThree."})
+    his = browser_of(bob)
+    sent = {"description": "One.\r\nTwo.\r\nThree, by him.", "version": 2}
+    answer = his.post(f"/matters/{matter.pk}/edit/", sent, follow=True)
+    assert "Kept what others changed meanwhile: description." in answer.content.decode()
+    matter.refresh_from_db()
+    assert matter.description == "One, by her.\nTwo.\nThree, by him."
+
+
+def test_where_lines_clash_both_stand_in_the_text_to_begin_with(
+    board: Board, matter: Matter, alice: User, bob: User
+) -> None:
+    matters.edit(Intent(board, alice), matter.pk, {"description": "One.\nTwo."})
+    matters.edit(Intent(board, alice), matter.pk, {"description": "One.\nHers."})
+    page = browser_of(bob).post(f"/matters/{matter.pk}/edit/", {"description": "One.\nHis.", "version": 2})
+    (wording,) = [each for each in Tree(page.content.decode()).root.all() if each.tag == "textarea"]
+    assert wording.text == "One. His. Hers."
+    assert "<mark>His</mark>" in page.content.decode()
