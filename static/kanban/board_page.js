@@ -3,6 +3,7 @@ import { Announcer } from "./announcer.js";
 import { Arrangement } from "./arrangement.js";
 import { BoardView } from "./board_view.js";
 import { CardMenu } from "./card_menu.js";
+import { ConflictTray } from "./conflict_tray.js";
 import { DrawAhead } from "./draw_ahead.js";
 import { DragAndDrop } from "./drag_and_drop.js";
 import { FilterBar } from "./filter_bar.js";
@@ -25,8 +26,9 @@ export class BoardPage {
    * @param {import("./toasts.js").Toasts} parts.toasts
    * @param {import("../live/mutations.js").Mutations} parts.mutations
    * @param {import("./panel.js").Panel} parts.panel
+   * @param {import("./conflict_dialog.js").ConflictDialog} parts.conflicts
    */
-  constructor({ board, htmx, toasts, mutations, panel }) {
+  constructor({ board, htmx, toasts, mutations, panel, conflicts }) {
     const at = (id) => document.getElementById(id);
     const arrangement = new Arrangement({ board });
     const holds = new Holds({ board });
@@ -52,18 +54,20 @@ export class BoardPage {
       this.#view.count();
       ahead.plan();
     };
+    const tray = new ConflictTray({ button: at("board-conflicts"), board, mutations, dialog: conflicts, toasts });
     this.#parts = [
       holds,
       this.#view,
       drag,
       menu,
       new QuickForms({ board, htmx, toasts }),
-      new Refusals({ mutations, moves, toasts, cardOf: (id) => this.#view.card(id), open }),
+      new Refusals({ mutations, moves, toasts, cardOf: (id) => this.#view.card(id), decide: (mutation) => tray.decide(mutation) }),
       new Shortcuts({ board, actions, isBusy: () => drag.isLifted, dialog: at("shortcuts") }),
       new MoveAnnouncer({ board, announcer, isMine: (id) => mutations.isMine(id) }),
       new WaitingChip({ chip: at("board-waiting") }),
       new FilterBar({ form: at("filters"), board, arrangement, me: board.dataset.person, count }),
       ahead,
+      tray,
     ];
   }
 

@@ -2,6 +2,7 @@
 import { Mutations } from "../live/mutations.js";
 import { Writer } from "../live/writer.js";
 import { BoardPage } from "./board_page.js";
+import { ConflictDialog } from "./conflict_dialog.js";
 import { LivePage } from "./live_page.js";
 import { MatterPage } from "./matter_page.js";
 import { writeOf } from "./moves.js";
@@ -30,12 +31,14 @@ function start() {
   const page = new LivePage({ element, mutations });
   htmx.registerExtension("live", page.extension.hooks);
   const dialog = document.getElementById("panel");
-  const panel = new Panel({ dialog, htmx, toasts, mutations });
-  const board = root.id === "board" ? new BoardPage({ board: root, htmx, toasts, mutations, panel }) : null;
+  const conflicts = new ConflictDialog({ dialog: document.getElementById("conflict"), htmx, toasts });
+  const panel = new Panel({ dialog, htmx, toasts, conflicts, mutations });
+  const board = root.id === "board" ? new BoardPage({ board: root, htmx, toasts, mutations, panel, conflicts }) : null;
   const notice = new Notice(document.getElementById("live-notice"));
   notice.start();
   new OnTop({ elements: ["network-notice", "toasts", "announcer"].map((id) => document.getElementById(id)) }).start();
   panel.start();
+  conflicts.start();
   board?.start();
   page.start(root, board?.view ?? new MatterPage({ root }));
   const goOn = () => {

@@ -21,6 +21,7 @@ export class Panel {
   #htmx;
   #toasts;
   #mutations;
+  #conflicts;
   #history = new PanelHistory({ wentBack: () => this.#wentBack() });
   #isDirty = false;
   #loading = null;
@@ -32,13 +33,15 @@ export class Panel {
    * @param {HTMLDialogElement} parts.dialog
    * @param {{ajax: Function}} parts.htmx
    * @param {import("./toasts.js").Toasts} parts.toasts
+   * @param {import("./conflict_dialog.js").ConflictDialog} parts.conflicts
    * @param {import("../live/mutations.js").Mutations} [parts.mutations] shows on the board what a form is about to write
    */
-  constructor({ dialog, htmx, toasts, mutations }) {
+  constructor({ dialog, htmx, toasts, conflicts, mutations }) {
     this.#dialog = dialog;
     this.#body = dialog.querySelector("#panel-body");
     this.#htmx = htmx;
     this.#toasts = toasts;
+    this.#conflicts = conflicts;
     this.#mutations = mutations;
   }
 
@@ -141,9 +144,19 @@ export class Panel {
     const form = target.closest("form");
     form?.removeAttribute("aria-busy");
     if (detail.kind === "applied") this.#written(form, detail);
-    else if (detail.kind === "swapped") this.#isDirty = detail.status === 409 || detail.status === 422;
+    else if (detail.kind === "swapped") this.#isDirty = detail.status === 422;
+    else if (detail.kind === "conflict") this.#decide(form, detail.text);
     else this.#refused(detail);
   };
+
+  /** What was typed stays beneath until it is decided. */
+  #decide(form, text) {
+    const discard = () => {
+      this.#isDirty = false;
+      this.#open(`/matters/${form.dataset.matter}/`);
+    };
+    this.#conflicts.open({ text, done: (detail) => this.#written(form, detail), discard });
+  }
 
   #written(form, detail) {
     this.#isDirty = false;

@@ -13,7 +13,7 @@ export class Refusals {
   #moves;
   #toasts;
   #cardOf;
-  #open;
+  #decide;
   #setTimeout;
 
   /**
@@ -22,15 +22,15 @@ export class Refusals {
    * @param {import("./moves.js").Moves} parts.moves
    * @param {import("./toasts.js").Toasts} parts.toasts
    * @param {(id: string) => Element | null} parts.cardOf
-   * @param {(address: string) => void} parts.open shows a page of the matter in the panel
+   * @param {(mutation: import("../live/mutations.js").Mutation) => void} parts.decide shows what is in conflict
    * @param {typeof setTimeout} [parts.setTimeout]
    */
-  constructor({ mutations, moves, toasts, cardOf, open, setTimeout: later = window.setTimeout.bind(window) }) {
+  constructor({ mutations, moves, toasts, cardOf, decide, setTimeout: later = window.setTimeout.bind(window) }) {
     this.#mutations = mutations;
     this.#moves = moves;
     this.#toasts = toasts;
     this.#cardOf = cardOf;
-    this.#open = open;
+    this.#decide = decide;
     this.#setTimeout = later;
   }
 
@@ -69,16 +69,10 @@ export class Refusals {
     this.#markFor(mutation);
   }
 
+  /** The mark on the card stays until it is decided. */
   #conflict(mutation) {
-    const address = `/matters/${idOf(mutation.subject)}/`;
-    const decide = { label: mutation.kind === "move" ? "Decide…" : "Look…", run: () => this.#decide(mutation, address) };
-    this.#toasts.show(`${this.#name(mutation)} was not ${VERBS[mutation.kind]}. ${mutation.outcome.said}`, "error", decide);
-    this.#markFor(mutation);
-  }
-
-  #decide(mutation, address) {
-    this.#mutations.dismiss(mutation.id);
-    this.#open(mutation.kind === "move" ? `${address}move/` : address);
+    const decide = { label: "Decide…", run: () => this.#decide(mutation) };
+    this.#toasts.show(`${this.#name(mutation)} was not ${VERBS[mutation.kind]}. ${mutation.outcome.said}`, "warning", decide);
   }
 
   #waits(mutation) {

@@ -8,13 +8,13 @@
 import { retryAfter } from "./scheduler.js";
 
 const TIMEOUT = 10_000;
-const KEEPS_THE_PAGE = { 401: "signed-out", 410: "gone", 429: "busy" };
+const KEEPS_THE_PAGE = { 401: "signed-out", 409: "conflict", 410: "gone", 429: "busy" };
 const WHOLE = /<\/live-(delta|reset)>\s*$/;
 const NO_ANSWER = { status: 0, text: "", retryAfter: null, said: "", merged: "", warning: "", version: null };
 
 /**
  * @typedef {object} Outcome what became of a request; the detail of `live:answered`
- * @property {"nothing" | "applied" | "swapped" | "signed-out" | "not-yours" | "gone" | "busy" | "away" | "foreign" | "lost"} kind
+ * @property {"nothing" | "applied" | "swapped" | "signed-out" | "not-yours" | "conflict" | "gone" | "busy" | "away" | "foreign" | "lost"} kind
  * @property {number} status 0 where no answer came
  * @property {string} text the body
  * @property {number} ms from the question to the answer

@@ -12,13 +12,16 @@
  * would be in conflict with it. What others did under a write that still lies over it was not seen, so it is no base.
  * The same id in every try: what was done and not heard of is not done twice.
  */
+import { isBroken, isDone, isForLater } from "./verdicts.js";
+
 const AT_ONCE = 3;
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 30_000;
 const REMEMBERED = 500;
 const STRIKES = 3; // answers that fail a write while others are answered well: it is the write, not the server
-const LATER = new Set(["lost", "foreign", "away", "busy", "signed-out"]);
-const DONE = new Set(["applied", "nothing"]);
+
+const isOver = ({ state }) => state === "failed" || state === "conflict";
+const browserClock = () => ({ setTimeout: setTimeout.bind(window), clearTimeout: clearTimeout.bind(window), now: Date.now });
 
 /**
  * @typedef {object} Mutation
@@ -84,11 +87,7 @@ export class Mutations {
       this.#tell(last, "waiting");
       return last;
     }
-    const mutation = this.#made({ subject, kind, change });
-    this.#all.push(mutation);
-    this.#tell(mutation, null);
-    this.#pump();
-    return mutation;
+    return this.#add(this.#made({ subject, kind, change }));
   }
 
   /**
@@ -111,6 +110,11 @@ export class Mutations {
     this.propose(mutation);
   }
 
+  /** What was in conflict before the page was loaded anew: sent again under its own id, it gets the same answer. */
+  resume({ id, subject, kind, change, base }) {
+    this.#add(this.#made({ subject, kind, change }, { id, base }));
+  }
+
   /** Forget one that was refused, or one that was not sent yet. */
   dismiss(id) {
     const mutation = this.#find(id);
@@ -125,6 +129,11 @@ export class Mutations {
   /** @returns {Mutation | null} the one that was refused and neither retried nor dismissed */
   refused(subject) {
     return this.#of(subject).filter(isOver).at(-1) ?? null;
+  }
+
+  /** @returns {Mutation[]} those that a person must decide, oldest first */
+  get conflicts() {
+    return this.#all.filter(({ state }) => state === "conflict");
   }
 
   /** How many have not been answered. */
@@ -168,12 +177,21 @@ export class Mutations {
     this.#pump();
   }
 
-  #made({ subject, kind, change }) {
-    const id = this.#newId();
+  #add(mutation) {
+    this.#all.push(mutation);
+    this.#tell(mutation, null);
+    this.#pump();
+    return mutation;
+  }
+
+  #made({ subject, kind, change }, { id = this.#newId(), base = this.#baseFor(subject) } = {}) {
     this.wrote(id);
-    const under = this.shown(subject).at(-1);
-    const base = under ? under.base : this.#versionOf(subject);
     return { id, subject, kind, change, base, state: "waiting", tries: 0, notBefore: 0, strikes: 0, heard: Infinity, isSeen: false, outcome: null };
+  }
+
+  #baseFor(subject) {
+    const under = this.shown(subject).at(-1);
+    return under ? under.base : this.#versionOf(subject);
   }
 
   #of(subject) {
@@ -206,9 +224,9 @@ export class Mutations {
     mutation.outcome = outcome;
     if (isBroken(outcome) && heard > mutation.heard) mutation.strikes += 1;
     mutation.heard = heard;
-    if (DONE.has(outcome.kind) || mutation.isSeen) this.#done(mutation);
-    else if (LATER.has(outcome.kind) && mutation.strikes < STRIKES) this.#postpone(mutation);
-    else this.#turn(mutation, outcome.status === 409 ? "conflict" : "failed");
+    if (isDone(outcome) || mutation.isSeen) this.#done(mutation);
+    else if (isForLater(outcome) && mutation.strikes < STRIKES) this.#postpone(mutation);
+    else this.#turn(mutation, outcome.kind === "conflict" ? "conflict" : "failed");
     this.#pump();
   }
 
@@ -238,17 +256,4 @@ export class Mutations {
   #tell(mutation, was) {
     this.#events.dispatchEvent(new CustomEvent("live:mutation", { detail: { mutation, was } }));
   }
-}
-
-/** An answer that a write may get for ever: a crash, or a refusal that is not ours. */
-function isBroken({ kind, status }) {
-  return status === 500 || (kind === "foreign" && status >= 400);
-}
-
-function isOver({ state }) {
-  return state === "failed" || state === "conflict";
-}
-
-function browserClock() {
-  return { setTimeout: setTimeout.bind(window), clearTimeout: clearTimeout.bind(window), now: Date.now };
 }

@@ -1,6 +1,7 @@
 """What tests of a board in the browser ask of its page."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -42,6 +43,15 @@ def edit_in_panel(page: Page, matter: Matter) -> Locator:
 
 def save(form: Locator) -> None:
     form.get_by_role("button", name=re.compile("Save")).first.click()
+
+
+def drag_unheard(page: Page, matter: Matter, to: str, *, meanwhile: Callable[[], object]) -> None:
+    """Drag a card on a page that has not heard of what happens meanwhile."""
+    page.route(re.compile(r"/live/"), lambda route: route.abort())
+    meanwhile()
+    page.drag_and_drop(f'[data-matter-id="{matter.pk}"]', f'section[data-column="{to}"]')
+    expect(card(page, matter)).to_have_attribute("data-sync", "conflict")
+    page.unroute(re.compile(r"/live/"))
 
 
 def status(page: Page) -> Locator:

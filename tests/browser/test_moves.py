@@ -190,8 +190,8 @@ def test_two_who_move_the_same_card_are_told_and_the_second_decides(
     hers.unroute(re.compile(r"/live/"))
     expect(card(hers, matter)).to_have_attribute("data-column", "done", timeout=2 * SEEN_WITHIN)
     hers.locator("#toasts").get_by_role("button", name="Decide").click()
-    hers.locator("#panel [name=column]").select_option("waiting")
-    hers.locator("#panel form").get_by_role("button", name="Move").click()
+    hers.locator('#conflict [data-conflict-field="column"] [value="mine"]').check()
+    hers.locator("#conflict").get_by_role("button", name="Save this").click()
     expect(card(hers, matter)).to_have_attribute("data-column", "waiting")
     expect_settled(hers)
 

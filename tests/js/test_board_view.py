@@ -92,7 +92,7 @@ def test_a_refused_move_goes_back_to_where_the_matter_is_now_and_nothing_else_do
 def test_a_conflict_is_marked_as_one(story: Any) -> None:
     assert story("""
       move(1, "b", "4");
-      await answers[0]({ kind: "swapped", status: 409 });
+      await answers[0]({ kind: "conflict", status: 409 });
       log.push(both(), at(1).dataset.sync);
     """) == ["123/4", "conflict"]
 

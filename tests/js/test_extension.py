@@ -94,10 +94,15 @@ def test_a_write_that_changed_nothing_for_the_sender_is_applied_too(answered: An
     assert answered(200, "")["kind"] == "applied"
 
 
-def test_a_form_or_a_conflict_of_ours_is_swapped(answered: Any) -> None:
-    for status in (200, 403, 409, 422):
+def test_a_form_or_a_refusal_of_ours_is_swapped(answered: Any) -> None:
+    for status in (200, 403, 422):
         outcome = answered(status, "<form></form>")
         assert (outcome["kind"], outcome["swaps"]) == ("swapped", True)
+
+
+def test_a_conflict_is_decided_beside_the_page(answered: Any) -> None:
+    outcome = answered(409, "<form></form>")
+    assert (outcome["kind"], outcome["swaps"], outcome["text"]) == ("conflict", False, "<form></form>")
 
 
 def test_what_was_typed_stays_when_the_matter_is_gone(answered: Any) -> None:

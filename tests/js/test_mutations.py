@@ -41,6 +41,7 @@ async ({ Mutations }, steps) => {
     else if (name === "pending") log.push(mutations.pending);
     else if (name === "subjects") log.push(mutations.subjects);
     else if (name === "shown") log.push(mutations.shown(given[0]).map(({ change }) => change));
+    else if (name === "conflicts") log.push(mutations.conflicts.map(({ id }) => id));
     else if (name === "retry") { const refused = mutations.refused(given[0]); if (refused) mutations.retry(refused); }
     else if (name === "refused") log.push(mutations.refused(given[0])?.state ?? null);
     else if (name === "waits") log.push([...timers.values()].map(([at]) => at - now));
@@ -144,7 +145,7 @@ def test_offline_nothing_is_sent_and_all_of_it_when_the_network_is_back(story: A
 @pytest.mark.parametrize(
     ("outcome", "state"),
     [
-        ({"kind": "swapped", "status": 409}, "conflict"),
+        ({"kind": "conflict", "status": 409}, "conflict"),
         ({"kind": "swapped", "status": 422}, "failed"),
         ({"kind": "swapped", "status": 403}, "failed"),
         ({"kind": "swapped", "status": 404}, "failed"),
@@ -184,7 +185,7 @@ def test_what_waits_for_its_first_try_can_be_dismissed_what_is_on_its_way_cannot
 
 def test_what_others_did_under_an_unanswered_write_is_no_base_for_the_next(story: Any) -> None:
     """T-033: it was not seen, so it must be asked about, not overwritten."""
-    conflict = answer("m1", {"kind": "swapped", "status": 409})
+    conflict = answer("m1", {"kind": "conflict", "status": 409})
     heard = story(move(ONE, "b"), ["version", 6], ["propose", ONE, "assign", {}], conflict)
     assert sends(heard)[1] == "send m2 matter:1 on 3: {}"
 
@@ -255,3 +256,17 @@ def test_the_browsers_own_clock_and_dice_serve_where_none_are_given(in_module: R
     }
     """
     assert in_module("live/mutations.js", script) == 2
+
+
+def test_those_in_conflict_are_told_until_they_are_decided(story: Any) -> None:
+    conflict = answer("m1", {"kind": "conflict", "status": 409})
+    heard = story(move(ONE, "b"), ["conflicts"], conflict, ["conflicts"], ["dismiss", "m1"], ["conflicts"])
+    assert [each for each in heard if isinstance(each, list)] == [[], ["m1"], []]
+
+
+def test_what_was_in_conflict_before_a_reload_is_sent_again_as_it_was(story: Any) -> None:
+    """Under its own id and on its own version: the server gives its first answer again."""
+    saved = {"id": "m77", "subject": ONE, "kind": "move", "change": {"column": "b"}, "base": 2}
+    heard = story(["resume", saved], answer("m77", {"kind": "conflict", "status": 409}), ["conflicts"])
+    assert sends(heard) == ['send m77 matter:1 on 2: {"column":"b"}']
+    assert heard[-1] == ["m77"]
