@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.exceptions import FieldDoesNotExist
+from django.urls import reverse
 from django.utils.formats import date_format
 
 from kanban.access import Grant
-from kanban.fields import DATES, PEOPLE
+from kanban.fields import DATES, PEOPLE, label_of
 from kanban.models import Column, Matter
 from kanban.people import display_name
 from realtime.models import Event
@@ -38,19 +38,24 @@ _DID = {
     "member.changed": "changed the role of",
     "member.removed": "took off the board:",
 }
+UNDOABLE = {"matter.edited", "matter.moved", "matter.archived", "matter.restored", "matter.created"}
 _SILENT = {"rank", "archived", "deleted"}
 _WITHOUT_DETAIL = {"matter.created", "column.added", "column.removed", "board.created"}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One event: who, did what, to which matter (None: the board), and what changed: field, before, after."""
+    """One event: who, did what, to which matter (None: the board), and what changed: field, before, after.
+
+    `undo` is where it can be taken back, as far as the person may; whether it still applies is seen when it is tried.
+    """
 
     event: Event
     who: str
     did: str
     matter: Matter | None
     changes: list[tuple[str, str, str]]
+    undo: str = ""
 
 
 def told(grant: Grant, events: Iterable[Event]) -> list[Line]:
@@ -64,6 +69,7 @@ class _Teller:
     """Knows the names of what the events are about."""
 
     def __init__(self, grant: Grant, pks: set[int]) -> None:
+        self._grant = grant
         self._matters = grant.matters.in_bulk(pks)
         self._columns = dict(Column.objects.filter(board=grant.board).values_list("slug", "name"))
         members = get_user_model().objects.filter(memberships__board=grant.board)
@@ -75,7 +81,13 @@ class _Teller:
             matter = self._matters.get(int(key)) if kind == "matter" else None
             who = display_name(event.actor) if event.actor else "The system"
             changes = [] if event.kind in _WITHOUT_DETAIL else list(self._changes(event))
-            yield Line(event, who, self._did(event.kind, kind, key), matter, changes)
+            yield Line(event, who, self._did(event.kind, kind, key), matter, changes, self._undo(event, matter))
+
+    def _undo(self, event: Event, matter: Matter | None) -> str:
+        mine = event.actor_id == self._grant.person.pk or self._grant.can_manage
+        if not (matter and self._grant.can_edit and mine and event.kind in UNDOABLE) or "parties" in event.changes:
+            return ""
+        return "" if matter.deleted_at else reverse("matter-undo", args=[matter.pk, event.version])
 
     def _did(self, event_kind: str, kind: str, key: str) -> str:
         did = _DID.get(event_kind, event_kind)
@@ -88,7 +100,7 @@ class _Teller:
                 continue
             if isinstance(old, list) and isinstance(new, list):  # of a set, what went and what came
                 old, new = [item for item in old if item not in new], [item for item in new if item not in old]
-            yield _label(name), self._spoken(name, old), self._spoken(name, new)
+            yield label_of(name), self._spoken(name, old), self._spoken(name, new)
 
     def _spoken(self, name: str, value: Any) -> str:
         if value in (None, "", []):
@@ -102,10 +114,3 @@ class _Teller:
         if name == "responsible" or name in PEOPLE:
             return str(self._people.get(value, value))
         return str(self._columns.get(value, value) if name == "column" else value)
-
-
-def _label(name: str) -> str:
-    try:
-        return str(getattr(Matter._meta.get_field(name), "verbose_name", name))
-    except FieldDoesNotExist:
-        return name.replace("_", " ")

@@ -35,6 +35,12 @@ class Conflict(Refused):
     code, status = "conflict", 409
 
 
+class Superseded(Refused):
+    """What was to be undone has been changed since. `extra["fields_since"]` names the fields."""
+
+    code, status = "superseded", 409
+
+
 class Invalid(Refused):
     """Bad input. `extra["fields"]` maps each field to its messages."""
 
@@ -49,7 +55,7 @@ class Invalid(Refused):
 
 
 _BY_CODE: dict[str, type[Refused]] = {
-    kind.code: kind for kind in (NotFound, Forbidden, Gone, Conflict, Invalid, MutationReused)
+    kind.code: kind for kind in (NotFound, Forbidden, Gone, Conflict, Superseded, Invalid, MutationReused)
 }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 
 from kanban.models import Board, Matter
@@ -43,6 +43,14 @@ def value_of(matter: Matter, name: str) -> Any:
         return matter.responsible.get_username() if matter.responsible else None
     value = getattr(matter, name)
     return value.isoformat() if isinstance(value, date) else value
+
+
+def label_of(name: str) -> str:
+    """A field in words, as forms and the history call it."""
+    try:
+        return str(getattr(Matter._meta.get_field(name), "verbose_name", name))
+    except FieldDoesNotExist:
+        return name.replace("_", " ")
 
 
 def longest_text(name: str) -> int | None:

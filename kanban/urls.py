@@ -2,7 +2,7 @@ from django.contrib.auth.views import LogoutView, PasswordChangeDoneView
 from django.urls import path
 
 from kanban.api import views as api
-from kanban.pages import accounts, boards, matters, parties, settings
+from kanban.pages import accounts, boards, matters, parties, settings, undo
 
 urlpatterns = [
     path("", boards.index, name="boards"),
@@ -29,6 +29,7 @@ urlpatterns = [
     path("matters/<int:pk>/assign/", matters.assign, name="matter-assign"),
     path("matters/<int:pk>/archive/", matters.archive, name="matter-archive"),
     path("matters/<int:pk>/restore/", matters.restore, name="matter-restore"),
+    path("matters/<int:pk>/undo/<int:event>/", undo.take_back, name="matter-undo"),
     path("matters/<int:pk>/delete/", matters.delete, name="matter-delete"),
     path("matters/<int:pk>/parties/new/", parties.create, name="party-new"),
     path("matters/<int:pk>/parties/<int:party>/", parties.change, name="party"),

@@ -3,12 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
-from django.db.models import DateField
 from django.utils import timezone
 
 from kanban import fields
+from kanban.commands.matter_writes import (
+    assign_plain,
+    bring_back,
+    clean,
+    fill_sets,
+    move_to,
+    put_away,
+    refuse_lockout,
+    refuse_taken_number,
+    set_values,
+)
 from kanban.commands.numbers import next_number
 from kanban.commands.places import Place, rank_in, warn_of_limit
 from kanban.commands.write import Intent, Outcome, Write, command
@@ -23,20 +31,20 @@ __all__ = ["Intent", "Outcome", "Place", "archive", "assign", "create", "delete"
 @command(needs=Role.EDITOR)
 def create(write: Write, values: dict[str, Any], *, column: str = "", place: Place = Place()) -> Outcome:
     """A new matter, in the named column or the board's first, at the end unless a place is given."""
-    cleaned = _clean(write, {"title": "", **values})
+    cleaned = clean(write, {"title": "", **values})
     where = write.column(column) if column else write.board.columns.first()
     if where is None:
         raise Invalid.field("column", "The board has no column to put it in.")
     matter = Matter(board=write.board, column=where, rank=rank_in(write, where, place))
-    sets = _assign(matter, cleaned)
+    sets = assign_plain(matter, cleaned)
     matter.number = _number(write, matter)
     warnings = warn_of_limit(where, joining=matter)
     matter.save()
-    _fill(matter, sets)
+    fill_sets(matter, sets)
     state = {name: value for name, value in fields.plain(matter).items() if value not in ("", None, [])}
     changes = {name: [None, value] for name, value in {**state, "column": where.slug, "rank": matter.rank}.items()}
-    write.log.append("matter.created", f"matter:{matter.pk}", changes, subject_version=1, access=matter.is_restricted)
-    _refuse_lockout(write, matter)
+    write.tell(matter, "created", changes, access=matter.is_restricted)
+    refuse_lockout(write, matter)
     return write.outcome(matter, warnings=warnings)
 
 
@@ -47,26 +55,9 @@ def edit(write: Write, pk: int, values: dict[str, Any], *, base: int | None = No
     Raises Conflict where somebody else set one of them differently since; then none is changed.
     """
     matter = write.matter(pk)
-    cleaned = _clean(write, {name: value for name, value in values.items() if not _stands(matter, name, value)})
+    cleaned = clean(write, {name: value for name, value in values.items() if not _stands(matter, name, value)})
     merged, kept = _merge(write, matter, cleaned, base)
-    before = {name: fields.value_of(matter, name) for name in merged}
-    was_restricted = matter.is_restricted
-    sets = _assign(matter, merged)
-    if "number" in merged:
-        _refuse_taken_number(write, matter)
-    changes = {name: [before[name], value] for name, value in merged.items() if before[name] != value}
-    if not changes:
-        return write.outcome(matter, merged=kept)
-    warnings = warn_of_limit(matter.column, joining=matter) if was_restricted and not matter.is_restricted else []
-    _fill(matter, sets)
-    write.changed(
-        matter,
-        "edited",
-        changes,
-        columns=[name for name in changes if name not in fields.SETS],
-        access=(was_restricted or matter.is_restricted) and bool(changes.keys() & set(fields.ACCESS)),
-    )
-    _refuse_lockout(write, matter)
+    warnings = set_values(write, matter, merged)
     return write.outcome(matter, merged=kept, warnings=warnings)
 
 
@@ -75,15 +66,8 @@ def move(write: Write, pk: int, *, to: str, place: Place = Place(), base: int | 
     """Put the matter in column `to`, at that place. The column is a field like any other; the place never conflicts."""
     matter = write.matter(pk)
     merged, kept = _merge(write, matter, {"column": to}, base, value_of=lambda moved, _: moved.column.slug)
-    was = matter.column
-    column = write.column(merged.get("column", was.slug))
-    warnings = warn_of_limit(column, joining=matter) if column != was else []
-    rank, old_rank = rank_in(write, column, place, moving=matter), matter.rank
-    if column == was and rank == old_rank:
-        return write.outcome(matter, merged=kept)
-    matter.column, matter.rank = column, rank
-    changes = {"column": [was.slug, column.slug], "rank": [old_rank, matter.rank]}
-    write.changed(matter, "moved", changes, columns=["column", "rank"])
+    column = write.column(merged.get("column", matter.column.slug))
+    warnings = move_to(write, matter, column, place)
     return write.outcome(matter, merged=kept, warnings=warnings)
 
 
@@ -97,10 +81,10 @@ def assign(write: Write, pk: int, *, assigned: bool = True) -> Outcome:
     after = sorted({*before, me}) if assigned else [name for name in before if name != me]
     if after != before:
         if assigned:
-            _clean(write, {"assignees": [me]})
-        _fill(matter, {"assignees": after})
+            clean(write, {"assignees": [me]})
+        fill_sets(matter, {"assignees": after})
         write.changed(matter, "edited", {"assignees": [before, after]}, columns=[], access=matter.is_restricted)
-        _refuse_lockout(write, matter)
+        refuse_lockout(write, matter)
     return write.outcome(matter)
 
 
@@ -108,9 +92,7 @@ def assign(write: Write, pk: int, *, assigned: bool = True) -> Outcome:
 def archive(write: Write, pk: int) -> Outcome:
     """Take the matter off the board. Archiving an archived one changes nothing."""
     matter = write.any_matter(pk)
-    if matter.archived_at is None:
-        matter.archived_at = timezone.now()
-        write.changed(matter, "archived", {"archived": [False, True]}, columns=["archived_at"])
+    put_away(write, matter)
     return write.outcome(matter)
 
 
@@ -118,11 +100,7 @@ def archive(write: Write, pk: int) -> Outcome:
 def restore(write: Write, pk: int) -> Outcome:
     """Put an archived matter back where it was. Restoring one on the board changes nothing."""
     matter = write.any_matter(pk)
-    warnings: list[str] = []
-    if matter.archived_at is not None:
-        warnings = warn_of_limit(matter.column, joining=matter)
-        matter.archived_at = None
-        write.changed(matter, "restored", {"archived": [True, False]}, columns=["archived_at"])
+    warnings = bring_back(write, matter)
     return write.outcome(matter, warnings=warnings)
 
 
@@ -138,13 +116,6 @@ def delete(write: Write, pk: int) -> Outcome:
 def _stands(matter: Matter, name: str, value: Any) -> bool:
     """What stands there already is not judged anew: a person who left the board may stay responsible."""
     return name in fields.EDITABLE and bool(fields.value_of(matter, name) == value)
-
-
-def _clean(write: Write, values: dict[str, Any]) -> dict[str, Any]:
-    try:
-        return fields.clean(write.board, values)
-    except ValidationError as error:
-        raise Invalid(fields=error.message_dict) from None
 
 
 def _merge(
@@ -192,44 +163,8 @@ def _conflict(since: Since, name: str, base: Any, mine: Any, theirs: Any) -> dic
     }
 
 
-def _assign(matter: Matter, cleaned: dict[str, Any]) -> dict[str, list[str]]:
-    """Set plain values on the matter; return the sets, which need its row first."""
-    sets = {}
-    for name, value in cleaned.items():
-        if name in fields.SETS:
-            sets[name] = value
-        elif name == "responsible":
-            matter.responsible = get_user_model().objects.get(username=value) if value else None
-        else:
-            setattr(matter, name, value)
-    for name in fields.DATES:  # ISO strings become dates, for whoever reads the object next
-        setattr(matter, name, DateField().to_python(getattr(matter, name)))
-    return sets
-
-
-def _fill(matter: Matter, sets: dict[str, list[str]]) -> None:
-    for name, value in sets.items():
-        if name == "labels":
-            matter.labels.set(matter.board.labels.filter(name__in=value))
-        else:
-            getattr(matter, name).set(get_user_model().objects.filter(username__in=value))
-
-
 def _number(write: Write, matter: Matter) -> str:
     if not matter.number:
         return next_number(write.board)
-    _refuse_taken_number(write, matter)
+    refuse_taken_number(write, matter)
     return matter.number
-
-
-def _refuse_taken_number(write: Write, matter: Matter) -> None:
-    if not matter.number:
-        raise Invalid.field("number", "A matter keeps a number.")
-    if write.board.matters.filter(number=matter.number).exclude(pk=matter.pk).exists():
-        raise Invalid.field("number", f"Another matter of this board has the number {matter.number}.")
-
-
-def _refuse_lockout(write: Write, matter: Matter) -> None:
-    """Nobody walls a matter off from themselves: they could not even see what they did."""
-    if matter.is_restricted and not write.matters.filter(pk=matter.pk).exists():
-        raise Forbidden("With this you could not see the matter any more. Name yourself on it, or ask a manager.")

@@ -32,7 +32,9 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a write. `merged` names the fields where others' changes were kept, `warnings` what to tell."""
+    """What came of a write. `merged` names the fields where others' changes were kept, `warnings` what to tell, `event`
+    the change of the matter by its version on the board, by which it can be undone; None where nothing changed.
+    """
 
     board_version: int
     cursor: str
@@ -40,6 +42,7 @@ class Outcome:
     version: int | None = None
     merged: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    event: int | None = None
 
 
 class Write:
@@ -50,6 +53,7 @@ class Write:
         self.board = board
         self.by = by
         self.role = role
+        self.event: int | None = None
 
     @property
     def matters(self) -> QuerySet[Matter]:
@@ -89,7 +93,12 @@ class Write:
         """Save the named database columns of a matter under its next version, and tell it."""
         matter.version += 1
         matter.save(update_fields=["version", *columns])
-        self.log.append(f"matter.{kind}", f"matter:{matter.pk}", changes, subject_version=matter.version, access=access)
+        self.tell(matter, kind, changes, access=access)
+
+    def tell(self, matter: Matter, kind: str, changes: dict[str, Any], *, access: bool = False) -> None:
+        """The event of a matter that has been saved under its version."""
+        subject = f"matter:{matter.pk}"
+        self.event = self.log.append(f"matter.{kind}", subject, changes, subject_version=matter.version, access=access)
 
     def outcome(
         self, matter: Matter | None = None, *, merged: list[str] | None = None, warnings: list[str] | None = None
@@ -101,6 +110,7 @@ class Write:
             version=matter.version if matter else None,
             merged=merged or [],
             warnings=warnings or [],
+            event=self.event,
         )
 
 

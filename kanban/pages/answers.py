@@ -10,6 +10,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from kanban.access import Grant, covers
@@ -109,6 +110,8 @@ def _delta(grant: Grant, cursor: str, outcome: Outcome, said: str) -> HttpRespon
     say(response, said=said, merged="; ".join(outcome.merged), warning="; ".join(outcome.warnings))
     if outcome.version:
         response["Live-Version"] = str(outcome.version)
+    if outcome.event:
+        response["Live-Undo"] = reverse("matter-undo", args=[outcome.matter, outcome.event])
     return response
 
 

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from kanban.access import matter_for
 from kanban.differences import Part, marked
 from kanban.errors import Conflict
-from kanban.fields import CHOICES, DATES, LONG_TEXTS, SETS, TEXTS, value_of
+from kanban.fields import CHOICES, DATES, LONG_TEXTS, SETS, TEXTS, label_of, value_of
 from kanban.history import changes_since
 from kanban.merge import merge
 from kanban.merge_lines import both_of
@@ -57,7 +57,6 @@ def _in_words(matter: Matter, conflict: dict[str, Any], sent: QueryDict) -> dict
     Where it was being decided already, one's own value is the one of the first time, and the choice stands.
     """
     name = conflict["field"]
-    label = "column" if name == "column" else str(getattr(Matter._meta.get_field(name), "verbose_name", name))
     was_asked = f"mine.{name}" in sent
     shown = {side: _shown(matter, name, conflict[side]) for side in ("mine", "theirs", "base")}
     values = {side: _sendable(name, conflict[side]) for side in shown}
@@ -69,7 +68,7 @@ def _in_words(matter: Matter, conflict: dict[str, Any], sent: QueryDict) -> dict
     ]
     return {
         **conflict,
-        "label": label,
+        "label": label_of(name),
         "choices": choices,
         "by": _shown(matter, "responsible", conflict["by"]),
         "when": datetime.fromisoformat(conflict["at"]) if conflict["at"] else None,

@@ -12,6 +12,7 @@ import { OnTop } from "./on_top.js";
 import { Panel } from "./panel.js";
 import { SignedInAgain } from "./sign_in.js";
 import { Toasts } from "./toasts.js";
+import { Undo } from "./undo.js";
 
 const { htmx } = window;
 const root = document.querySelector("[data-stream]");
@@ -32,13 +33,15 @@ function start() {
   htmx.registerExtension("live", page.extension.hooks);
   const dialog = document.getElementById("panel");
   const conflicts = new ConflictDialog({ dialog: document.getElementById("conflict"), htmx, toasts });
-  const panel = new Panel({ dialog, htmx, toasts, conflicts, mutations });
+  const undo = new Undo({ writer, toasts, newId: mutationId });
+  const panel = new Panel({ dialog, htmx, toasts, conflicts, undo: (outcome) => undo.actionFor(outcome), mutations });
   const board = root.id === "board" ? new BoardPage({ board: root, htmx, toasts, mutations, panel, conflicts }) : null;
   const notice = new Notice(document.getElementById("live-notice"));
   notice.start();
   new OnTop({ elements: ["network-notice", "toasts", "announcer"].map((id) => document.getElementById(id)) }).start();
   panel.start();
   conflicts.start();
+  undo.start();
   board?.start();
   page.start(root, board?.view ?? new MatterPage({ root }));
   const goOn = () => {

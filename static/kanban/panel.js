@@ -22,11 +22,13 @@ export class Panel {
   #toasts;
   #mutations;
   #conflicts;
+  #undo;
   #history = new PanelHistory({ wentBack: () => this.#wentBack() });
   #isDirty = false;
   #loading = null;
   #later = 0;
   #opener = "";
+  #sent = "";
 
   /**
    * @param {object} parts
@@ -34,14 +36,16 @@ export class Panel {
    * @param {{ajax: Function}} parts.htmx
    * @param {import("./toasts.js").Toasts} parts.toasts
    * @param {import("./conflict_dialog.js").ConflictDialog} parts.conflicts
+   * @param {(outcome: import("../live/extension.js").Outcome) => import("./toasts.js").Action | null} [parts.undo]
    * @param {import("../live/mutations.js").Mutations} [parts.mutations] shows on the board what a form is about to write
    */
-  constructor({ dialog, htmx, toasts, conflicts, mutations }) {
+  constructor({ dialog, htmx, toasts, conflicts, undo = () => null, mutations }) {
     this.#dialog = dialog;
     this.#body = dialog.querySelector("#panel-body");
     this.#htmx = htmx;
     this.#toasts = toasts;
     this.#conflicts = conflicts;
+    this.#undo = undo;
     this.#mutations = mutations;
   }
 
@@ -125,6 +129,7 @@ export class Panel {
     event.preventDefault();
     if (form.getAttribute("aria-busy") === "true") return;
     form.setAttribute("aria-busy", "true");
+    this.#sent = form.elements.mutation_id?.value ?? "";
     const action = event.submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? "";
     const verb = form.method.toUpperCase();
     const answered = this.#htmx.ajax(verb, action, { source: form, event, target: "#panel-body", swap: "innerHTML" });
@@ -160,7 +165,7 @@ export class Panel {
 
   #written(form, detail) {
     this.#isDirty = false;
-    this.#toasts.show(detail.said, "success");
+    this.#toasts.show(detail.said, "success", this.#undo(detail));
     this.#toasts.show(detail.warning, "warning");
     this.#toasts.show(merged(detail.merged), "info");
     const { then, matter } = form?.dataset ?? {};
@@ -184,10 +189,10 @@ export class Panel {
     else this.#renewWhenFree(shown);
   };
 
-  /** An answer to one's own write may bring what others did as well. */
+  /** What the form in the panel wrote is shown when it is answered; that may bring what others did as well. */
   #isOwn(id, { isOwn, changes }) {
     const change = changes.find(({ subject }) => subject === `matter:${id}`);
-    return change?.mutations.length ? change.mutations.every((key) => this.#mutations?.isMine(key)) : isOwn;
+    return change?.mutations.length ? change.mutations.every((key) => key === this.#sent) : isOwn;
   }
 
   /** Not under a selection or an open menu, nor while something else is about to be shown. */

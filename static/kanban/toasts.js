@@ -1,6 +1,8 @@
 /** Short messages at the edge of the page, read out by screen readers (`#toasts` is a live region). */
 const SHOWN_FOR = 6_000;
 
+/** @typedef {{label: string, run: () => void}} Action a button that does something about it */
+
 export class Toasts {
   #place;
 
@@ -12,7 +14,7 @@ export class Toasts {
   /**
    * @param {string} text
    * @param {"success" | "info" | "warning" | "error"} kind
-   * @param {{label: string, run: () => void} | null} [action] a button that does something about it
+   * @param {Action | null} [action]
    */
   show(text, kind = "info", action = null) {
     if (!this.#place || !text) return;

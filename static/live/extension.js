@@ -10,7 +10,7 @@ import { retryAfter } from "./scheduler.js";
 const TIMEOUT = 10_000;
 const KEEPS_THE_PAGE = { 401: "signed-out", 409: "conflict", 410: "gone", 429: "busy" };
 const WHOLE = /<\/live-(delta|reset)>\s*$/;
-const NO_ANSWER = { status: 0, text: "", retryAfter: null, said: "", merged: "", warning: "", version: null };
+const NO_ANSWER = { status: 0, text: "", retryAfter: null, said: "", merged: "", warning: "", version: null, undo: "" };
 
 /**
  * @typedef {object} Outcome what became of a request; the detail of `live:answered`
@@ -21,6 +21,7 @@ const NO_ANSWER = { status: 0, text: "", retryAfter: null, said: "", merged: "",
  * @property {number | null} retryAfter ms
  * @property {string} said what was done, or why not @property {string} merged @property {string} warning what else to know
  * @property {number | null} version the subject's version after a write
+ * @property {string} undo the address that takes the write back, "" where there is none
  */
 export class LiveExtension {
   #questions;
@@ -96,6 +97,7 @@ export class LiveExtension {
       merged: words(headers, "Live-Merged"),
       warning: words(headers, "Live-Warning"),
       version: Number(headers.get("Live-Version")) || null,
+      undo: headers.get("Live-Undo") ?? "",
     };
     if (kind === "applied") {
       this.#show(element, outcome);

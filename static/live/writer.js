@@ -25,6 +25,7 @@ export class Writer {
   async send({ url, values, id }) {
     const source = document.createElement("div");
     source.hidden = true;
+    source.dataset.mutation = id;
     this.#home.append(source);
     const answered = new Promise((resolve) => {
       source.addEventListener("live:answered", ({ detail }) => resolve(detail));

@@ -57,6 +57,16 @@ def _conflict(page: Page, scene: Scene) -> None:
     page.get_by_text("Roe v. Doe").first.wait_for()
 
 
+def _decision(page: Page, scene: Scene) -> None:
+    """The same over the board: the dialog, the form beneath it."""
+    _press("e")(page, scene)
+    page.locator("#panel [name=title]").wait_for()
+    matters.edit(Intent(scene.board, scene.people["bob"]), scene.matter.pk, {"title": "Roe v. Doe"}, base=None)
+    page.locator("#panel [name=title]").fill("Doe v. Roe Ltd")
+    page.locator("#panel").get_by_role("button", name="Save").first.click()
+    page.locator("#conflict").get_by_text("Roe v. Doe").first.wait_for()
+
+
 def _press(*keys: str) -> Callable[[Page, Scene], None]:
     """On the scene's card."""
 
@@ -91,6 +101,7 @@ PLACES = [
     Place("board, a card's menu", lambda scene: _board(scene), then=_press(".")),
     Place("board, a matter open", lambda scene: _board(scene), then=_press("Enter")),
     Place("board, an edit open", lambda scene: _board(scene), then=_press("e")),
+    Place("board, a conflict", lambda scene: _board(scene), then=_decision, allow=("409",)),
     Place("board, the keys", lambda scene: _board(scene), then=_press("?")),
     Place("board, filtered", lambda scene: _board(scene, "?q=doe&priority=urgent&label=Appeal&mine=1")),
     Place("board, all filtered out", lambda scene: _board(scene, "?q=nobody+is+called+so")),

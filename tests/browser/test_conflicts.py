@@ -1,5 +1,7 @@
 """The same set differently by two people: who comes second decides, and both see how it ended."""
 
+from functools import partial
+
 import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Locator, Page, expect
@@ -122,9 +124,8 @@ def test_moves_in_conflict_wait_in_a_tray_over_a_reload_and_are_reached_from_the
     other = MatterFactory(board=board, title="Poe v. Noe")
     expect(card(hers, other)).to_be_visible()
     for each in (matter, other):
-        drag_unheard(
-            hers, each, "waiting", meanwhile=lambda each=each: matters.move(Intent(board, bob), each.pk, to="done")
-        )
+        to_done = partial(matters.move, Intent(board, bob), each.pk, to="done")
+        drag_unheard(hers, each, "waiting", meanwhile=to_done)
     tray = hers.locator("#board-conflicts")
     expect(tray).to_have_text("2 changes need your decision")
     hers.reload()

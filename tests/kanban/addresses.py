@@ -35,6 +35,7 @@ class World:
     archived: Matter
     label: int
     party: int
+    event: int
 
     def address(self, name: str) -> str:
         return reverse(name, kwargs=self._arguments(name)) + self._query(name)
@@ -71,6 +72,8 @@ class World:
         matter: dict[str, object] = {"pk": self.matter.pk}
         if name == "matter-restore":
             return {"pk": self.archived.pk}
+        if name == "matter-undo":
+            return {**matter, "event": self.event}
         if name in ("party", "party-remove"):
             return {**matter, "party": self.party}
         if name == "matter" or name.startswith(
@@ -94,10 +97,16 @@ def reverse_arguments(name: str) -> list[str]:
     return list(get_resolver().reverse_dict.getlist(name)[0][0][0][1])
 
 
+def address_of_matter(name: str, pk: int, *, party: int = 1, event: int = 1) -> str:
+    given = {"pk": pk, "party": party, "event": event}
+    return reverse(name, kwargs={argument: given[argument] for argument in reverse_arguments(name)})
+
+
 def world_of(board: Board, alice: User) -> World:
     labels.add(Intent(board, alice), {"name": "Urgent matter"})
     matter = MatterFactory(board=board, title="Doe v. Roe", labels=["Urgent matter"])
     parties.add(Intent(board, alice), matter.pk, {"name": "Judy", "role": "judge"})
     archived = MatterFactory(board=board, title="Put aside")
     matters.archive(Intent(board, alice), archived.pk)
-    return World(board, matter, archived, board.labels.get().pk, matter.parties.get().pk)
+    event = matters.edit(Intent(board, alice), matter.pk, {"priority": "high"}).event or 0
+    return World(board, matter, archived, board.labels.get().pk, matter.parties.get().pk, event)

@@ -60,6 +60,7 @@ TABLE: dict[str, dict[str, str]] = {
     "matter-assign": {"GET": EDITORS, "POST": EDITORS_WRITE},
     "matter-archive": {"GET": EDITORS, "POST": EDITORS_WRITE},
     "matter-restore": {"GET": EDITORS, "POST": EDITORS_WRITE},
+    "matter-undo": {"GET": EDITORS, "POST": MANAGERS_WRITE},  # alice did it: an editor takes back his own only
     "matter-delete": {"GET": MANAGERS, "POST": MANAGERS_WRITE},
     "party-new": {"GET": EDITORS, "POST": EDITORS_WRITE},
     "party": {"GET": EDITORS, "POST": EDITORS_WRITE},

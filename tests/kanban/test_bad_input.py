@@ -348,6 +348,7 @@ def test_no_form_breaks_whatever_is_in_its_fields(board: Board, alice: User, dat
         board.matters.exclude(archived_at=None).get(),
         board.labels.get().pk,
         board.matters.get(archived_at=None).parties.get().pk,
+        event=1,
     )
     name = data.draw(st.sampled_from(sorted(FORMS)))
     fields = [*FORMS[name].base_fields, "version", "mutation_id", "quick", "fields", "column"]

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.urls import reverse
 
 from kanban.commands import Intent, columns, labels, matters, members, parties
 from kanban.commands.matters import Place
@@ -17,7 +16,7 @@ from kanban.errors import Invalid, NotFound
 from kanban.models import Board, Matter, Party
 from tests.clients import HTMX, Response, browser_of, cursor_of, poll
 from tests.factories import MatterFactory
-from tests.kanban.addresses import own, reverse_arguments, world_of
+from tests.kanban.addresses import address_of_matter, own, reverse_arguments, world_of
 
 pytestmark = pytest.mark.django_db
 CANARY = "Canary-7f3a"
@@ -177,11 +176,11 @@ class TestWalledAndAbsentAreToldAlike:
         self, board: Board, walled: Matter, bob: User, name: str, method: str, alice: User
     ) -> None:
         party = Party.objects.get(matter=walled).pk
+        event = board.stream.events.filter(subject=f"matter:{walled.pk}").latest("version").version
         client, body = browser_of(bob), world_of(board, alice).body(name)
         answers = []
         for pk in (walled.pk, 987_654_321):
-            arguments = {"pk": pk, "party": party} if "party" in reverse_arguments(name) else {"pk": pk}
-            address = reverse(name, kwargs=arguments)
+            address = address_of_matter(name, pk, party=party, event=event)
             response = client.post(address, body) if method == "POST" else client.get(address)
             answers.append((response.status_code, sorted(dict(response.items()).items()), bytes_of(response)))
         assert answers[0] == answers[1]

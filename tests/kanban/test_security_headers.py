@@ -8,12 +8,11 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from kanban.models import Board
 from tests.clients import HTMX, Response, browser_of
-from tests.kanban.addresses import World, own, reverse_arguments, world_of
+from tests.kanban.addresses import World, address_of_matter, own, reverse_arguments, world_of
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +155,6 @@ def test_each_address_that_takes_an_id_takes_only_ids(world: World, alice: User)
     client = browser_of(alice)
     for name in own():
         if "pk" in reverse_arguments(name):
-            there = reverse(name, kwargs={"pk": 1, **({"party": 1} if "party" in reverse_arguments(name) else {})})
+            there = address_of_matter(name, 1)
             for wrong in ("x", "-1", "1.5", "١x", "9" * 5000):
                 assert client.get(there.replace("/1/", f"/{wrong}/", 1)).status_code == 404
