@@ -12,8 +12,9 @@ from django.db import DatabaseError
 from realtime import stored
 from realtime.models import Event, Stream
 
+UNREADABLE = "it holds what cannot be read"
 # What reading a row raises that holds something else than we write: no number, no date, no JSON, no UTF-8.
-_UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError, RecursionError, DatabaseError)
+_CANNOT_READ = (ValueError, TypeError, AttributeError, OverflowError, RecursionError, DatabaseError)
 
 
 def digest(event: Event) -> str:
@@ -49,9 +50,9 @@ def verify(stream: Stream, *, at_a_time: int = 500) -> Broken | None:
             if reason := _fault(event, expected, before):
                 return Broken(expected, reason)
             expected, before = expected + 1, event.hash
-    except _UNREADABLE:
+    except _CANNOT_READ:
         if at_a_time == 1:
-            return Broken(expected, "it holds what cannot be read")
+            return Broken(expected, UNREADABLE)
         return verify(stream, at_a_time=1)  # which of them it is shows when they are read one by one
     return _at_the_ends(stream, expected - 1, before)
 

@@ -5,9 +5,10 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-from realtime.append_only import EVENTS, AppendOnly
+from kanban.models import OPENINGS
+from realtime.append_only import EVENTS
 
-GUARDED: list[AppendOnly] = [EVENTS]
+GUARDED = (EVENTS, OPENINGS)
 
 
 @contextmanager

@@ -61,6 +61,8 @@ TABLE: dict[str, dict[str, str]] = {
     "matter-archive": {"GET": EDITORS, "POST": EDITORS_WRITE},
     "matter-restore": {"GET": EDITORS, "POST": EDITORS_WRITE},
     "matter-delete": {"GET": MANAGERS, "POST": MANAGERS_WRITE},
+    "matter-audit": {"GET": MANAGERS},
+    "matter-audit-json": {"GET": MANAGERS},
     "party-new": {"GET": EDITORS, "POST": EDITORS_WRITE},
     "party": {"GET": EDITORS, "POST": EDITORS_WRITE},
     "party-remove": {"POST": EDITORS_WRITE},
