@@ -2,7 +2,7 @@ from django.contrib.auth.views import LogoutView, PasswordChangeDoneView
 from django.urls import path
 
 from kanban.api import views as api
-from kanban.pages import accounts, boards, matters, parties, settings, undo
+from kanban.pages import accounts, audit, boards, matters, parties, settings, undo
 
 urlpatterns = [
     path("", boards.index, name="boards"),
@@ -31,6 +31,8 @@ urlpatterns = [
     path("matters/<int:pk>/restore/", matters.restore, name="matter-restore"),
     path("matters/<int:pk>/undo/<int:event>/", undo.take_back, name="matter-undo"),
     path("matters/<int:pk>/delete/", matters.delete, name="matter-delete"),
+    path("matters/<int:pk>/audit/", audit.audit, name="matter-audit"),
+    path("matters/<int:pk>/audit.json", audit.audit_json, name="matter-audit-json"),
     path("matters/<int:pk>/parties/new/", parties.create, name="party-new"),
     path("matters/<int:pk>/parties/<int:party>/", parties.change, name="party"),
     path("matters/<int:pk>/parties/<int:party>/remove/", parties.remove, name="party-remove"),

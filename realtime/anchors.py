@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from realtime.chain import Broken, verify
-from realtime.models import Event, Stream
+from realtime.models import Stream
 
 Anchors = dict[str, tuple[int, str]]  # by the stream's name: version and hash
 
@@ -24,10 +24,16 @@ def verified(pk: int) -> tuple[Stream, Broken | None]:
     """The stream and the first broken link of its chain. Under its lock: nobody appends in between."""
     with transaction.atomic():
         stream = Stream.objects.select_for_update().get(pk=pk)
-        try:
-            return stream, verify(stream)
-        except (ValueError, TypeError, AttributeError):  # a value that cannot even be read
-            return stream, _first_unreadable(stream)
+        return stream, verify(stream)
+
+
+def verified_without_lock(pk: int) -> tuple[Stream, Broken | None]:
+    """The same as far as the log went when it was asked: nobody waits, and what is pruned meanwhile is no break."""
+    while True:
+        stream = Stream.objects.get(pk=pk)
+        broken = verify(stream, is_growing=True)
+        if broken is None or Stream.objects.filter(pk=pk, pruned_through=stream.pruned_through).exists():
+            return stream, broken
 
 
 def anchors_of(streams: Iterable[Stream]) -> dict[str, Any]:
@@ -62,12 +68,3 @@ def _hash_at(stream: Stream, version: int) -> str | None:
     if version == stream.pruned_through:
         return stream.pruned_hash
     return stream.events.filter(version=version).values_list("hash", flat=True).first()
-
-
-def _first_unreadable(stream: Stream) -> Broken:
-    for version in stream.events.order_by("version").values_list("version", flat=True).iterator():
-        try:
-            Event.objects.get(stream=stream, version=version).at.isoformat()
-        except (ValueError, TypeError, AttributeError):
-            return Broken(version, "it holds what cannot be read")
-    return Broken(stream.pruned_through + 1, "it holds what cannot be read")

@@ -2,7 +2,7 @@
 
 Invariants: a stream's events are numbered without a gap, in the order of their commits, from 2 on (version 1 is the
 stream without any); each event holds the hash of the one before it; nothing but `log.writing` appends, nothing changes
-an event, and only `prune` takes any away, from the oldest end.
+an event, and only `prune` takes any away, from the oldest end. The database refuses the rest (`append_only`).
 """
 
 import secrets

@@ -67,7 +67,7 @@ def _prune_batch(pk: int, through: int) -> int:
         stream.pruned_hash = _hash_of(stream, last)
         stream.pruned_through = last
         stream.save(update_fields=["pruned_through", "pruned_hash"])
-        stream.events.filter(version__lte=last).delete()
+        stream.events.filter(version__lte=last).delete()  # only now: the database refuses it before
         return count
 
 

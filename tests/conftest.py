@@ -1,16 +1,20 @@
 """The cast: alice manages, bob edits, vera views, mallory has no access, admin runs the installation."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings as project
 from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
 from pytest_django.fixtures import Settings
 
 from kanban.models import Board
 from realtime import deltas
 from tests.factories import BoardFactory, UserFactory
+from tests.triggers import without_triggers
 
 pytest_plugins = ["tests.browser.chromium", "tests.js.coverage"]
 
@@ -27,6 +31,21 @@ def a_redis_of_its_own(worker_id: str) -> None:
         server, _, number = project.REDIS_URL.rpartition("/")
         worker = int(worker_id.removeprefix("gw")) if worker_id != "master" else 0
         project.CACHES["default"]["LOCATION"] = f"{server}/{int(number) + worker}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def a_log_that_can_be_emptied() -> Iterator[None]:
+    """A test with real transactions ends in Django's `flush`, which the log's own triggers refuse as they should."""
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
+
+    def flush_without_triggers(self: BaseDatabaseOperations, statements: list[str]) -> None:
+        with without_triggers():
+            flush(self, statements)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(operations, "execute_sql_flush", flush_without_triggers)
+        yield
 
 
 @pytest.fixture(autouse=True)

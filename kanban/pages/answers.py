@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from kanban.access import Grant, covers
-from kanban.commands import Outcome
+from kanban.commands import Outcome, openings
 from kanban.errors import Conflict, Forbidden, NotFound, Refused
-from kanban.models import Role
+from kanban.models import Matter, Opening, Role
 from kanban.pages.conflict import conflict_context, summary
 from kanban.stream import BoardSource
 from realtime.deltas import delta
@@ -95,6 +95,12 @@ def may(grant: Grant, needs: Role) -> Grant:
     if not covers(grant.role, needs):
         raise Forbidden(f"Your role on this board, {grant.role}, does not allow this.")
     return grant
+
+
+def opened(request: HttpRequest, matter: Matter, how: Opening.How) -> None:
+    """Before a restricted matter is shown: remember who asked to see it."""
+    if request.method == "GET":
+        openings.record(matter, person=person_of(request), how=how)
 
 
 def words(names: list[str]) -> str:

@@ -12,8 +12,8 @@ from kanban.commands import matters
 from kanban.errors import Gone, Invalid
 from kanban.forms import MatterForm, MoveForm
 from kanban.history import events_of
-from kanban.models import Matter, Role
-from kanban.pages.answers import done, may, page, person_of, say, show
+from kanban.models import Matter, Opening, Role
+from kanban.pages.answers import done, is_htmx, may, opened, page, person_of, say, show
 from kanban.pages.intents import base_of, intent_of, sent
 
 EVENTS_SHOWN = 30
@@ -24,6 +24,7 @@ RESULTS = 50
 def matter(request: HttpRequest, pk: int) -> HttpResponse:
     """All of a matter: fields, parties, history."""
     grant, found = _there(request, pk)
+    opened(request, found, Opening.How.PANEL if is_htmx(request) else Opening.How.PAGE)
     events = list(events_of(grant.board.stream, found).order_by("-version")[:EVENTS_SHOWN])
     return show(
         request,
@@ -70,6 +71,7 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Every field in one form. What was not touched is not written, whoever changed it meanwhile."""
     grant, found = _there(request, pk, needs=Role.EDITOR)
+    opened(request, found, Opening.How.FORM)
     form = MatterForm(grant, sent(request), instance=found)
     if request.method == "POST" and form.is_valid():
         base = base_of(request)

@@ -9,8 +9,8 @@ from kanban.access import matter_for
 from kanban.commands import parties
 from kanban.errors import Gone, Invalid
 from kanban.forms import PartyForm
-from kanban.models import Role
-from kanban.pages.answers import done, may, page, person_of, show
+from kanban.models import Opening, Role
+from kanban.pages.answers import done, may, opened, page, person_of, show
 from kanban.pages.intents import intent_of, sent
 
 
@@ -36,6 +36,7 @@ def _edit(request: HttpRequest, pk: int, party: int | None) -> HttpResponse:
     may(grant, Role.EDITOR)
     if matter.deleted_at and request.method != "POST":  # a command says so itself, or gives a retry its first answer
         raise Gone(f"{matter.number} was deleted.", state="deleted")
+    opened(request, matter, Opening.How.FORM)
     found = get_object_or_404(matter.parties, pk=party) if party is not None else None
     form = PartyForm(sent(request), instance=found)
     if form.is_valid():

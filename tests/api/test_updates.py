@@ -97,8 +97,8 @@ def test_pruned_versions_are_the_whole_board(board: Board, bob: User) -> None:
     """T-008"""
     MatterFactory(board=board)
     floor = Event.objects.filter(stream=board.stream).latest("version")
-    Event.objects.filter(stream=board.stream, version__lte=floor.version).delete()
     Stream.objects.filter(pk=board.stream_id).update(pruned_through=floor.version, pruned_hash=floor.hash)
+    Event.objects.filter(stream=board.stream, version__lte=floor.version).delete()
     matter = MatterFactory(board=board)
     assert read(bob, board, version=floor.version - 1)["reset"] is True
     at_the_floor = read(bob, board, version=floor.version)

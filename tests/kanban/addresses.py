@@ -76,9 +76,8 @@ class World:
             return {**matter, "event": self.event}
         if name in ("party", "party-remove"):
             return {**matter, "party": self.party}
-        if name == "matter" or name.startswith(
-            ("matter-edit", "matter-move", "matter-assign", "matter-archive", "matter-delete", "party-new")
-        ):
+        of_a_matter = ("audit", "edit", "move", "assign", "archive", "delete")
+        if name == "matter" or name.startswith(("party-new", *(f"matter-{each}" for each in of_a_matter))):
             return dict(matter)
         if name in ("column", "column-move", "column-remove"):
             return {**board, "column": "done"}

@@ -62,6 +62,8 @@ TABLE: dict[str, dict[str, str]] = {
     "matter-restore": {"GET": EDITORS, "POST": EDITORS_WRITE},
     "matter-undo": {"GET": EDITORS, "POST": MANAGERS_WRITE},  # alice did it: an editor takes back his own only
     "matter-delete": {"GET": MANAGERS, "POST": MANAGERS_WRITE},
+    "matter-audit": {"GET": MANAGERS},
+    "matter-audit-json": {"GET": MANAGERS},
     "party-new": {"GET": EDITORS, "POST": EDITORS_WRITE},
     "party": {"GET": EDITORS, "POST": EDITORS_WRITE},
     "party-remove": {"POST": EDITORS_WRITE},

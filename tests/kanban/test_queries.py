@@ -1,17 +1,19 @@
 """What reading costs does not grow with what there is."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from kanban.commands import Intent, columns, labels, matters, parties
-from kanban.models import Board
+from kanban.models import Board, Opening
 from tests.clients import Response, browser_of, cursor_of, poll
-from tests.factories import BoardFactory, MatterFactory
+from tests.factories import BoardFactory, MatterFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +82,23 @@ def test_a_matter_takes_the_same_queries_with_much_history_and_many_parties(
         parties.add(Intent(board, alice), matter.pk, {"name": f"Witness {number}"})
     assert count(lambda: client.get(f"/matters/{matter.pk}/")) <= few + 1
     assert few <= 14
+
+
+def test_an_audit_takes_the_same_queries_with_much_history_and_many_readers(
+    board: Board, tax: int, alice: User, bob: User
+) -> None:
+    fill(board, 1)
+    matter, client = board.matters.get(), browser_of(alice)
+    matters.edit(Intent(board, alice), matter.pk, {"confidentiality": "restricted"})
+    for address in (f"/matters/{matter.pk}/audit/", f"/matters/{matter.pk}/audit.json"):
+        ask = partial(client.get, address)
+        ask()  # which is remembered; not again at once
+        few = count(ask)
+        for number in range(30):
+            matters.edit(Intent(board, alice), matter.pk, {"title": f"{address} {number}"})
+            reader = UserFactory(username=f"reader{number}")
+            Opening.objects.create(matter=matter, person=reader, how="page", at=timezone.now())
+        assert count(ask) == few <= 18
 
 
 @pytest.mark.parametrize("address", ["{board}history/", "{board}archive/", "{board}settings/", "/search/?q=doe"])

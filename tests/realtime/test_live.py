@@ -21,6 +21,7 @@ from realtime.log import writing
 from realtime.models import Event, Stream
 from tests.clients import Response, browser_of, cursor_of, poll
 from tests.factories import BoardFactory, MatterFactory
+from tests.triggers import without_triggers
 
 pytestmark = pytest.mark.django_db
 RESET = '<live-reset stream="board:{}"></live-reset>'
@@ -131,8 +132,8 @@ def test_pruned_events_reset_whoever_needs_them_and_nobody_else(board: Board, bo
     MatterFactory.create_batch(4, board=board)
     floor = Event.objects.get(stream=board.stream, version=board.stream.version)
     before, at, after = (Event.objects.get(stream=board.stream, version=floor.version + by).cursor for by in (-1, 0, 1))
-    Event.objects.filter(stream=board.stream, version__lte=floor.version).delete()
     Stream.objects.filter(pk=board.stream_id).update(pruned_through=floor.version, pruned_hash=floor.hash)
+    Event.objects.filter(stream=board.stream, version__lte=floor.version).delete()
     client = browser_of(bob)
     assert_resets(poll(client, board, str(before)), board)
     assert "<live-delta" in poll(client, board, str(at)).content.decode()
@@ -143,7 +144,8 @@ def test_a_hole_in_the_log_resets_instead_of_skipping(board: Board, bob: User) -
     before = cursor_of(board)
     MatterFactory.create_batch(3, board=board)
     board.stream.refresh_from_db()
-    Event.objects.filter(stream=board.stream, version=board.stream.version - 1).delete()
+    with without_triggers():
+        Event.objects.filter(stream=board.stream, version=board.stream.version - 1).delete()
     assert_resets(poll(browser_of(bob), board, before), board)
 
 
