@@ -17,7 +17,7 @@ FORMAT = "aster-audit/1"
 
 
 def audit_of(grant: Grant, matter: Matter) -> dict[str, Any]:
-    """As far as the log went when it was asked. It reads the board's whole log, to say whether it holds; nobody waits."""
+    """As far as the log goes now. It reads the board's whole log, to say whether it holds; nobody waits for it."""
     stream, broken = verified_without_lock(grant.board.stream_id)
     return {
         "format": FORMAT,
