@@ -7,6 +7,7 @@
  *
  * While a form is being filled in nothing replaces it; a note says that the matter changed.
  */
+import { ChangedMeanwhile } from "./changed_meanwhile.js";
 import { agree } from "./move_form.js";
 import { merged, told, unopened } from "./outcomes.js";
 import { PanelHistory } from "./panel_history.js";
@@ -21,6 +22,7 @@ export class Panel {
   #htmx;
   #toasts;
   #mutations;
+  #meanwhile;
   #conflicts;
   #undo;
   #history = new PanelHistory({ wentBack: () => this.#wentBack() });
@@ -42,6 +44,7 @@ export class Panel {
   constructor({ dialog, htmx, toasts, conflicts, undo = () => null, mutations }) {
     this.#dialog = dialog;
     this.#body = dialog.querySelector("#panel-body");
+    this.#meanwhile = new ChangedMeanwhile({ body: this.#body });
     this.#htmx = htmx;
     this.#toasts = toasts;
     this.#conflicts = conflicts;
@@ -185,7 +188,7 @@ export class Panel {
     if (!this.#dialog.open || !shown || this.#isOwn(shown, detail)) return;
     const isHere = detail.isReset || detail.matters.includes(shown) || detail.removed.includes(shown);
     if (!isHere) return;
-    if (this.#body.querySelector(EDITED)) this.#note();
+    if (this.#body.querySelector(EDITED)) this.#meanwhile.tell(detail.changes.find(({ subject }) => subject === `matter:${shown}`));
     else this.#renewWhenFree(shown);
   };
 
@@ -210,16 +213,6 @@ export class Panel {
     if (!(await this.#load(address))) return;
     this.#body.scrollTop = top;
     if (!this.#dialog.contains(document.activeElement)) this.#focusStart();
-  }
-
-  #note() {
-    if (this.#body.querySelector("[data-changed-meanwhile]")) return;
-    const note = document.createElement("p");
-    note.className = "notice";
-    note.dataset.changedMeanwhile = "";
-    note.setAttribute("role", "status");
-    note.textContent = "This matter changed meanwhile. Your text is untouched; what you save is merged with it.";
-    this.#body.prepend(note);
   }
 
   #typed = ({ target }) => {

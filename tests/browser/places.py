@@ -119,6 +119,7 @@ PLACES = [
     Place("edit", lambda scene: _matter(scene, "edit/")),
     Place("move", lambda scene: _matter(scene, "move/")),
     Place("assign", lambda scene: _matter(scene, "assign/")),
+    Place("undo", lambda scene: _matter(scene, f"undo/{_opened(scene)}/")),
     Place("new party", lambda scene: _matter(scene, "parties/new/")),
     Place("search", lambda scene: "/search/?q=Doe"),
     Place("empty search", lambda scene: "/search/?q=nobody+is+called+so"),
@@ -160,3 +161,8 @@ def _board(scene: Scene, rest: str = "") -> str:
 
 def _matter(scene: Scene, rest: str = "") -> str:
     return f"/matters/{scene.matter.pk}/{rest}"
+
+
+def _opened(scene: Scene) -> int:
+    """The change by which the scene's matter was opened."""
+    return scene.board.stream.events.get(subject=f"matter:{scene.matter.pk}", kind="matter.created").version

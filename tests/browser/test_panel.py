@@ -145,3 +145,24 @@ def test_closed_and_opened_again_at_once_it_stays_open(watching: Page, matter: M
     watching.go_back()
     expect(watching.locator("#panel")).to_be_hidden()
     assert_not_reloaded(watching)
+
+
+def test_an_open_form_says_who_changed_what_and_takes_it_into_fields_nobody_touched(
+    watching: Page, open_page: Pages, board: Board, matter: Matter, alice: User
+) -> None:
+    open_page.complaints.allow("409")
+    form = edit_in_panel(watching, matter)
+    form.locator("[name=title]").fill("His v. Roe")
+    values = {"title": "Hers v. Roe", "court": "ca9", "priority": "urgent", "assignees": ["bob"]}
+    matters.edit(Intent(board, alice), matter.pk, values)
+    note = watching.locator("#panel [data-changed-meanwhile]")
+    expect(note).to_contain_text("Alice Archer changed assignees, court, priority, title")
+    note.get_by_role("button").click()
+    expect(note).to_contain_text("Taken over: assignees, court, priority.")
+    expect(form.locator("[name=court]")).to_have_value("ca9")
+    expect(form.locator("[name=priority]")).to_have_value("urgent")
+    expect(form.locator("[name=assignees]:checked")).to_have_count(1)
+    expect(form.locator("[name=title]")).to_have_value("His v. Roe")
+    save(form)
+    expect(watching.locator("dialog#conflict [data-conflict-field]")).to_have_count(1)
+    expect(watching.locator('dialog#conflict [data-conflict-field="title"]')).to_contain_text("Hers v. Roe")
