@@ -119,6 +119,7 @@ PLACES = [
     Place("edit", lambda scene: _matter(scene, "edit/")),
     Place("move", lambda scene: _matter(scene, "move/")),
     Place("assign", lambda scene: _matter(scene, "assign/")),
+    Place("audit", lambda scene: _matter(scene, "audit/")),
     Place("undo", lambda scene: _matter(scene, f"undo/{_opened(scene)}/")),
     Place("new party", lambda scene: _matter(scene, "parties/new/")),
     Place("search", lambda scene: "/search/?q=Doe"),
