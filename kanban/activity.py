@@ -88,7 +88,7 @@ class _Teller:
                 continue
             if isinstance(old, list) and isinstance(new, list):  # of a set, what went and what came
                 old, new = [item for item in old if item not in new], [item for item in new if item not in old]
-            yield _label(name), self._spoken(name, old), self._spoken(name, new)
+            yield label_of(name), self._spoken(name, old), self._spoken(name, new)
 
     def _spoken(self, name: str, value: Any) -> str:
         if value in (None, "", []):
@@ -104,7 +104,8 @@ class _Teller:
         return str(self._columns.get(value, value) if name == "column" else value)
 
 
-def _label(name: str) -> str:
+def label_of(name: str) -> str:
+    """What a field is called in words."""
     try:
         return str(getattr(Matter._meta.get_field(name), "verbose_name", name))
     except FieldDoesNotExist:

@@ -105,6 +105,8 @@ PLACES = [
     Place("column", lambda scene: _board(scene, f"settings/columns/{scene.matter.column.slug}/")),
     Place("new matter", lambda scene: _board(scene, "matters/new/")),
     Place("matter", lambda scene: _matter(scene)),
+    Place("board history, narrowed", lambda scene: _board(scene, "history/?by=alice&kind=changed")),
+    Place("matter history", lambda scene: _matter(scene, "history/")),
     Place("edit", lambda scene: _matter(scene, "edit/")),
     Place("move", lambda scene: _matter(scene, "move/")),
     Place("assign", lambda scene: _matter(scene, "assign/")),

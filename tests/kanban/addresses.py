@@ -74,7 +74,15 @@ class World:
         if name in ("party", "party-remove"):
             return {**matter, "party": self.party}
         if name == "matter" or name.startswith(
-            ("matter-edit", "matter-move", "matter-assign", "matter-archive", "matter-delete", "party-new")
+            (
+                "matter-history",
+                "matter-edit",
+                "matter-move",
+                "matter-assign",
+                "matter-archive",
+                "matter-delete",
+                "party-new",
+            )
         ):
             return dict(matter)
         if name in ("column", "column-move", "column-remove"):

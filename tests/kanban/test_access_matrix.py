@@ -55,6 +55,7 @@ TABLE: dict[str, dict[str, str]] = {
     "member-put": {"POST": MANAGERS_WRITE},
     "member-remove": {"POST": MANAGERS_WRITE},
     "matter": {"GET": MEMBERS},
+    "matter-history": {"GET": MEMBERS},
     "matter-edit": {"GET": EDITORS, "POST": EDITORS_WRITE},
     "matter-move": {"GET": EDITORS, "POST": EDITORS_WRITE},
     "matter-assign": {"GET": EDITORS, "POST": EDITORS_WRITE},
