@@ -106,6 +106,8 @@ PLACES = [
     Place("new matter", lambda scene: _board(scene, "matters/new/")),
     Place("matter", lambda scene: _matter(scene)),
     Place("board history, narrowed", lambda scene: _board(scene, "history/?by=alice&kind=changed")),
+    Place("board as of", lambda scene: _board(scene, "as-of/")),
+    Place("matter as of", lambda scene: _matter(scene, f"as-of/?version={_opened(scene)}")),
     Place("matter history", lambda scene: _matter(scene, "history/")),
     Place("edit", lambda scene: _matter(scene, "edit/")),
     Place("move", lambda scene: _matter(scene, "move/")),
@@ -151,3 +153,8 @@ def _board(scene: Scene, rest: str = "") -> str:
 
 def _matter(scene: Scene, rest: str = "") -> str:
     return f"/matters/{scene.matter.pk}/{rest}"
+
+
+def _opened(scene: Scene) -> int:
+    """The board's version at which the scene's matter was opened."""
+    return scene.board.stream.events.get(subject=f"matter:{scene.matter.pk}", kind="matter.created").version

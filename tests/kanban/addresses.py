@@ -75,6 +75,7 @@ class World:
             return {**matter, "party": self.party}
         if name == "matter" or name.startswith(
             (
+                "matter-as-of",
                 "matter-history",
                 "matter-edit",
                 "matter-move",

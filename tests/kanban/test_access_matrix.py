@@ -55,6 +55,8 @@ TABLE: dict[str, dict[str, str]] = {
     "member-put": {"POST": MANAGERS_WRITE},
     "member-remove": {"POST": MANAGERS_WRITE},
     "matter": {"GET": MEMBERS},
+    "board-as-of": {"GET": MEMBERS},
+    "matter-as-of": {"GET": MEMBERS},
     "matter-history": {"GET": MEMBERS},
     "matter-edit": {"GET": EDITORS, "POST": EDITORS_WRITE},
     "matter-move": {"GET": EDITORS, "POST": EDITORS_WRITE},
