@@ -11,6 +11,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from kanban.fields import SETS
 from kanban.models import Board, Matter, Membership, Role
 from realtime.models import Event
 
@@ -88,11 +89,14 @@ def grant_on(person: AbstractBaseUser, slug: str) -> Grant:
     return grant_of(get_object_or_404(boards_of(person), board__slug=slug))
 
 
-def matter_for(person: AbstractBaseUser, pk: int) -> tuple[Grant, Matter]:
-    """A matter that the person may see, whether archived or deleted, and the grant on its board. 404 where not."""
+def matter_for(person: AbstractBaseUser, pk: int, *, sets: tuple[str, ...] = SETS) -> tuple[Grant, Matter]:
+    """A matter that the person may see, whether archived or deleted, and the grant on its board. 404 where not.
+
+    Each of `sets` is read with it, by a query of its own.
+    """
     grant = grant_of(get_object_or_404(boards_of(person), board__matters__id=pk))
     matter = get_object_or_404(
-        grant.matters.select_related("column", "responsible").prefetch_related("assignees", "labels", "named_people"),
+        grant.matters.select_related("column", "responsible").prefetch_related(*sets),
         pk=pk,
     )
     matter.board = grant.board

@@ -1,13 +1,33 @@
-"""What the event log says of one matter's past, for the merge. In words for people: kanban.activity."""
+"""What the event log says of the past: of one matter, for the merge, and of those events that a person asks for.
+
+In words for people: kanban.activity.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from kanban.fields import EDITABLE
 from kanban.merge import UNKNOWN
-from kanban.models import Matter
+from kanban.models import Board, Matter
 from realtime.models import Event, Stream
+
+FIELDS = (*EDITABLE, "column", "parties")
+KINDS = {
+    "opened": ("matter.created",),
+    "changed": ("matter.edited",),
+    "moved": ("matter.moved",),
+    "archived": ("matter.archived", "matter.restored"),
+    "deleted": ("matter.deleted",),
+    "columns": ("column.added", "column.changed", "column.moved", "column.removed", "column.spread"),
+    "labels": ("label.added", "label.changed", "label.removed"),
+    "members": ("member.added", "member.changed", "member.removed"),
+    "board": ("board.created", "board.changed", "board.archived", "board.restored"),
+}
+NOBODY = "*"  # by the system: no user name has this character
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +72,21 @@ def changes_since(stream: Stream, matter: Matter, version: int | None) -> Since:
 
 def events_of(stream: Stream, matter: Matter) -> QuerySet[Event]:
     return stream.events.filter(subject=f"matter:{matter.pk}").select_related("actor")
+
+
+def narrowed(events: QuerySet[Event], *, by: str = "", field: str = "", kind: str = "") -> QuerySet[Event]:
+    """Those events that a person (user name, or NOBODY) made, that changed one of FIELDS, that are one of KINDS."""
+    if by:
+        events = events.filter(actor=None) if by == NOBODY else events.filter(actor__username=by)
+    if kind:
+        events = events.filter(kind__in=KINDS[kind])
+    if field:  # an opening names all fields of the matter and changes none
+        events = events.filter(kind__in=("matter.edited", "matter.moved"), changes__has_key=field)
+    return events
+
+
+def actors(events: QuerySet[Event], board: Board) -> QuerySet[AbstractBaseUser]:
+    """Whoever is on the board or made one of the events, to choose from."""
+    made = events.filter(actor=OuterRef("pk")).order_by()
+    people = get_user_model().objects.filter(Q(memberships__board=board) | Exists(made))
+    return people.distinct().order_by("first_name", "username")

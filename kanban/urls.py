@@ -2,14 +2,15 @@ from django.contrib.auth.views import LogoutView, PasswordChangeDoneView
 from django.urls import path
 
 from kanban.api import views as api
-from kanban.pages import accounts, audit, boards, matters, parties, settings, undo
+from kanban.pages import accounts, as_of, audit, boards, history, matters, parties, settings, undo
 
 urlpatterns = [
     path("", boards.index, name="boards"),
     path("search/", matters.search, name="search"),
     path("boards/new/", boards.create, name="board-new"),
     path("boards/<slug:slug>/", boards.board, name="board"),
-    path("boards/<slug:slug>/history/", boards.history, name="board-history"),
+    path("boards/<slug:slug>/history/", history.board, name="board-history"),
+    path("boards/<slug:slug>/as-of/", as_of.board, name="board-as-of"),
     path("boards/<slug:slug>/archive/", boards.archive, name="board-archive"),
     path("boards/<slug:slug>/matters/new/", matters.create, name="matter-new"),
     path("boards/<slug:slug>/settings/", settings.settings, name="board-settings"),
@@ -24,6 +25,8 @@ urlpatterns = [
     path("boards/<slug:slug>/settings/members/", settings.put_member, name="member-put"),
     path("boards/<slug:slug>/settings/members/<str:username>/remove/", settings.remove_member, name="member-remove"),
     path("matters/<int:pk>/", matters.matter, name="matter"),
+    path("matters/<int:pk>/history/", history.matter, name="matter-history"),
+    path("matters/<int:pk>/as-of/", as_of.matter, name="matter-as-of"),
     path("matters/<int:pk>/edit/", matters.edit, name="matter-edit"),
     path("matters/<int:pk>/move/", matters.move, name="matter-move"),
     path("matters/<int:pk>/assign/", matters.assign, name="matter-assign"),

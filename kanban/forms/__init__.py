@@ -4,6 +4,7 @@ Nothing here calls `save`: `values()` is what was asked for, as plain values (ka
 """
 
 from kanban.forms.command import CommandForm
+from kanban.forms.history import HistoryForm
 from kanban.forms.matters import MatterForm, PartyForm, plain_value
 from kanban.forms.move import MoveForm
 from kanban.forms.settings import BoardForm, ColumnForm, LabelForm, MemberForm, RemoveColumnForm
@@ -12,6 +13,7 @@ __all__ = [
     "BoardForm",
     "ColumnForm",
     "CommandForm",
+    "HistoryForm",
     "LabelForm",
     "MatterForm",
     "MemberForm",

@@ -13,9 +13,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from kanban.access import Grant, covers
+from kanban.access import Grant, covers, matter_for
 from kanban.commands import Outcome, openings
-from kanban.errors import Conflict, Forbidden, NotFound, Refused
+from kanban.errors import Conflict, Forbidden, Gone, NotFound, Refused
+from kanban.fields import SETS
 from kanban.models import Matter, Opening, Role
 from kanban.pages.conflict import conflict_context, summary
 from kanban.stream import BoardSource
@@ -88,6 +89,17 @@ def person_of(request: HttpRequest) -> AbstractBaseUser:
     """The person who is signed in; `page` lets nobody else come this far."""
     assert request.user.is_authenticated
     return request.user
+
+
+def there(
+    request: HttpRequest, pk: int, *, needs: Role = Role.VIEWER, sets: tuple[str, ...] = SETS
+) -> tuple[Grant, Matter]:
+    """The matter that a page is about, with its sets, and the grant. Raises Forbidden, Gone where it was deleted."""
+    grant, found = matter_for(person_of(request), pk, sets=sets)
+    may(grant, needs)
+    if found.deleted_at and request.method != "POST":  # a command says so itself, or gives a retry its first answer
+        raise Gone(f"{found.number} was deleted.", state="deleted")
+    return grant, found
 
 
 def may(grant: Grant, needs: Role) -> Grant:

@@ -1,4 +1,4 @@
-"""The boards, one board, what happened on it, and its archive."""
+"""The boards, one board, and its archive."""
 
 import uuid
 
@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from kanban.access import boards_of, grant_on
-from kanban.activity import told
 from kanban.cards import columns_with_cards
 from kanban.commands import boards
 from kanban.errors import Invalid
@@ -17,7 +16,7 @@ from kanban.pages.answers import page, person_of, show
 from kanban.pages.intents import mutation_of, sent
 from kanban.pages.overview import overview
 
-EVENTS_A_PAGE = 50
+MATTERS_A_PAGE = 50
 
 
 @page("GET")
@@ -51,19 +50,9 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @page("GET")
-def history(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who changed what on the board, newest first."""
-    grant = grant_on(person_of(request), slug)
-    events = grant.events.select_related("actor").order_by("-version")
-    found = Paginator(events, EVENTS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"grant": grant, "board": grant.board, "page": found, "lines": told(grant, found.object_list)}
-    return show(request, "board_history", context)
-
-
-@page("GET")
 def archive(request: HttpRequest, slug: str) -> HttpResponse:
     """The archived matters, to be restored."""
     grant = grant_on(person_of(request), slug)
     archived = grant.matters.filter(deleted_at=None).exclude(archived_at=None).select_related("column", "responsible")
-    found = Paginator(archived.order_by("-archived_at"), EVENTS_A_PAGE).get_page(request.GET.get("page"))
+    found = Paginator(archived.order_by("-archived_at"), MATTERS_A_PAGE).get_page(request.GET.get("page"))
     return show(request, "board_archive", {"grant": grant, "board": grant.board, "page": found})

@@ -6,14 +6,14 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 
-from kanban.access import Grant, boards_of, grant_on, matter_for, visible
+from kanban.access import Grant, boards_of, grant_on, visible
 from kanban.activity import told
 from kanban.commands import matters
-from kanban.errors import Gone, Invalid
+from kanban.errors import Invalid
 from kanban.forms import MatterForm, MoveForm
 from kanban.history import events_of
 from kanban.models import Matter, Opening, Role
-from kanban.pages.answers import done, is_htmx, may, opened, page, person_of, say, show
+from kanban.pages.answers import done, is_htmx, may, opened, page, person_of, say, show, there
 from kanban.pages.intents import base_of, intent_of, sent
 
 EVENTS_SHOWN = 30
@@ -23,7 +23,7 @@ RESULTS = 50
 @page("GET")
 def matter(request: HttpRequest, pk: int) -> HttpResponse:
     """All of a matter: fields, parties, history."""
-    grant, found = _there(request, pk)
+    grant, found = there(request, pk)
     opened(request, found, Opening.How.PANEL if is_htmx(request) else Opening.How.PAGE)
     events = list(events_of(grant.board.stream, found).order_by("-version")[:EVENTS_SHOWN])
     return show(
@@ -70,7 +70,7 @@ def create(request: HttpRequest, slug: str) -> HttpResponse:
 @page("GET", "POST")
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Every field in one form. What was not touched is not written, whoever changed it meanwhile."""
-    grant, found = _there(request, pk, needs=Role.EDITOR)
+    grant, found = there(request, pk, needs=Role.EDITOR)
     opened(request, found, Opening.How.FORM)
     form = MatterForm(grant, sent(request), instance=found)
     if request.method == "POST" and form.is_valid():
@@ -89,7 +89,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @page("GET", "POST")
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """To a column and a place in it, with a form that needs no pointer."""
-    grant, found = _there(request, pk, needs=Role.EDITOR)
+    grant, found = there(request, pk, needs=Role.EDITOR)
     form = MoveForm(grant, found, sent(request), initial={"column": found.column.slug, "place": MoveForm.END})
     if form.is_valid():
         to = form.cleaned_data["column"]
@@ -101,7 +101,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 @page("GET", "POST")
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """The person who is signed in, on the matter (`assigned` 1) or off it (0). Others are assigned in the form."""
-    grant, found = _there(request, pk, needs=Role.EDITOR)
+    grant, found = there(request, pk, needs=Role.EDITOR)
     if request.method == "POST":
         base_of(request)
         assigned = _is_assigned(request)
@@ -114,7 +114,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page("GET", "POST")
 def archive(request: HttpRequest, pk: int) -> HttpResponse:
-    grant, found = _there(request, pk, needs=Role.EDITOR)
+    grant, found = there(request, pk, needs=Role.EDITOR)
     if request.method == "POST":
         outcome = matters.archive(intent_of(request, grant), pk)
         return done(request, grant, outcome, f"{found.number} is archived. You find it in the board's archive.")
@@ -123,7 +123,7 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page("GET", "POST")
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
-    grant, found = _there(request, pk, needs=Role.EDITOR)
+    grant, found = there(request, pk, needs=Role.EDITOR)
     if request.method == "POST":
         outcome = matters.restore(intent_of(request, grant), pk)
         return done(request, grant, outcome, f"{found.number} is back on the board.")
@@ -132,7 +132,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 
 @page("GET", "POST")
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
-    grant, found = _there(request, pk, needs=Role.MANAGER)
+    grant, found = there(request, pk, needs=Role.MANAGER)
     if request.method == "POST":
         outcome = matters.delete(intent_of(request, grant), pk)
         return done(request, grant, outcome, f"{found.number} is deleted.")
@@ -151,14 +151,6 @@ def search(request: HttpRequest) -> HttpResponse:
         on_board = visible(membership.board.matters.filter(deleted_at=None), person, membership.role)
         found += on_board.filter(_matches(asked)).select_related("column", "board", "responsible")[: RESULTS + 1]
     return show(request, "search", {"asked": asked, "found": found[:RESULTS], "is_cut": len(found) > RESULTS})
-
-
-def _there(request: HttpRequest, pk: int, *, needs: Role = Role.VIEWER) -> tuple[Grant, Matter]:
-    grant, found = matter_for(person_of(request), pk)
-    may(grant, needs)
-    if found.deleted_at and request.method != "POST":  # a command says so itself, or gives a retry its first answer
-        raise Gone(f"{found.number} was deleted.", state="deleted")
-    return grant, found
 
 
 def _context(grant: Grant, found: Matter) -> dict[str, Any]:

@@ -76,7 +76,7 @@ class World:
             return {**matter, "event": self.event}
         if name in ("party", "party-remove"):
             return {**matter, "party": self.party}
-        of_a_matter = ("audit", "edit", "move", "assign", "archive", "delete")
+        of_a_matter = ("as-of", "audit", "history", "edit", "move", "assign", "archive", "delete")
         if name == "matter" or name.startswith(("party-new", *(f"matter-{each}" for each in of_a_matter))):
             return dict(matter)
         if name in ("column", "column-move", "column-remove"):

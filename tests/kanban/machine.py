@@ -69,7 +69,7 @@ class BoardMachine(RuleBasedStateMachine):
     """`clients` are made once a test: one browser for each of the cast."""
 
     clients: dict[str, Client] = {}
-    readers_of = ("alice", "bob", "vera", "alice")
+    readers_of: tuple[str, ...] = ("alice", "bob", "vera", "alice")
 
     @classmethod
     def with_cast(cls) -> "type[BoardMachine]":

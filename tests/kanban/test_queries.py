@@ -101,6 +101,39 @@ def test_an_audit_takes_the_same_queries_with_much_history_and_many_readers(
         assert count(ask) == few <= 18
 
 
+@pytest.mark.parametrize(
+    "asked", ["history/", "history/?field=title&by=alice", "as-of/", "as-of/?version={0}", "as-of/?at={1}"]
+)
+def test_a_matters_past_takes_ten_queries_with_two_hundred_events(
+    board: Board, tax: int, alice: User, bob: User, asked: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    fill(board, 1)
+    matter, client = board.matters.get(), browser_of(bob)
+    for number in range(100):
+        matters.edit(Intent(board, alice), matter.pk, {"title": f"Title {number}"})
+        parties.add(Intent(board, alice), matter.pk, {"name": f"Witness {number}"})
+    middle = board.stream.events.order_by("-version")[100]
+    with django_assert_max_num_queries(10):
+        assert (
+            client.get(f"/matters/{matter.pk}/{asked.format(middle.version, middle.at.isoformat())}").status_code == 200
+        )
+
+
+def test_a_boards_past_takes_the_same_queries_however_much_happened(
+    board: Board, tax: int, alice: User, bob: User
+) -> None:
+    fill(board, 2)
+    client, since, counts = browser_of(bob), cursor_of(board).partition(".")[0], []
+    for size in (5, 100):
+        fill(board, size)
+        for matter in board.matters.filter(archived_at=None)[:3]:
+            matters.archive(Intent(board, alice), matter.pk)
+        columns.add(Intent(board, alice), {"name": "Trial"})
+        columns.remove(Intent(board, alice), "trial")
+        counts.append(count(lambda: client.get(f"{board.get_absolute_url()}as-of/?version={since}")))
+    assert counts[0] == counts[1] <= 14
+
+
 @pytest.mark.parametrize("address", ["{board}history/", "{board}archive/", "{board}settings/", "/search/?q=doe"])
 def test_lists_take_the_same_queries_however_long(board: Board, tax: int, alice: User, address: str) -> None:
     client, there = browser_of(alice), address.format(board=board.get_absolute_url())
