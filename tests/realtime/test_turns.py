@@ -3,8 +3,11 @@
 import fcntl
 import subprocess
 import sys
+import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -51,19 +54,24 @@ def test_those_who_wait_go_in_the_order_they_came(board: Board, bob: User) -> No
 
 
 def test_nobody_gets_ahead_of_the_others(board: Board, bob: User) -> None:
-    """Without the queue, one of eight writes hundreds before another writes one."""
-    pk, end = MatterFactory(board=board).pk, time.monotonic() + 2
+    """Without the queue, one of eight writes hundreds before another writes one. Counted once all have begun."""
+    pk, all_have_begun = MatterFactory(board=board).pk, threading.Barrier(8, timeout=60)
+    written: list[int] = []
 
-    def write() -> int:
-        count = 0
-        while time.monotonic() < end:
+    def write(number: int) -> None:
+        def once() -> None:
             matters.edit(Intent(board, bob), pk, {"title": f"{time.monotonic_ns()}"})
-            count += 1
-        return count
 
-    counts = together([write] * 8)
-    assert failures(counts) == []
-    assert min(counts) * 3 >= max(counts)
+        once()
+        all_have_begun.wait()
+        while len(written) < 200:
+            once()
+            written.append(number)
+
+    assert failures(together([partial(write, number) for number in range(8)])) == []
+    counts = Counter(written)
+    assert len(counts) == 8
+    assert min(counts.values()) * 3 >= max(counts.values())
 
 
 def test_a_write_waits_for_another_process_and_goes_on_when_that_is_killed(
