@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings as project
 from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.core.signals import setting_changed
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from pytest_django.fixtures import Settings
@@ -31,6 +32,7 @@ def a_redis_of_its_own(worker_id: str) -> None:
         server, _, number = project.REDIS_URL.rpartition("/")
         worker = int(worker_id.removeprefix("gw")) if worker_id != "master" else 0
         project.CACHES["default"]["LOCATION"] = f"{server}/{int(number) + worker}"
+        setting_changed.send(sender=None, setting="CACHES", value=project.CACHES, enter=True)  # it may be open already
 
 
 @pytest.fixture(scope="session", autouse=True)
