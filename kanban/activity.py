@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from kanban.access import Grant
-from kanban.fields import DATES, PEOPLE, label_of
+from kanban.fields import DATES, PEOPLE, can_be_undone, label_of
 from kanban.models import Column, Matter
 from kanban.people import display_name
 from realtime.models import Event
@@ -38,9 +38,13 @@ _DID = {
     "member.changed": "changed the role of",
     "member.removed": "took off the board:",
 }
-UNDOABLE = {"matter.edited", "matter.moved", "matter.archived", "matter.restored", "matter.created"}
 _SILENT = {"rank", "archived", "deleted"}
 _WITHOUT_DETAIL = {"matter.created", "column.added", "column.removed", "board.created"}
+
+
+def did(kind: str) -> str:
+    """The kind of an event as what somebody did."""
+    return _DID.get(kind, kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +89,13 @@ class _Teller:
 
     def _undo(self, event: Event, matter: Matter | None) -> str:
         mine = event.actor_id == self._grant.person.pk or self._grant.can_manage
-        if not (matter and self._grant.can_edit and mine and event.kind in UNDOABLE) or "parties" in event.changes:
+        if not (mine and self._grant.can_edit and can_be_undone(event.kind, event.changes)):
             return ""
-        return "" if matter.deleted_at else reverse("matter-undo", args=[matter.pk, event.version])
+        return reverse("matter-undo", args=[matter.pk, event.version]) if matter and not matter.deleted_at else ""
 
     def _did(self, event_kind: str, kind: str, key: str) -> str:
-        did = _DID.get(event_kind, event_kind)
         names = {"column": self._columns, "member": self._people}.get(kind)
-        return did if names is None else f"{did} {names.get(key, key)}"
+        return did(event_kind) if names is None else f"{did(event_kind)} {names.get(key, key)}"
 
     def _changes(self, event: Event) -> Iterator[tuple[str, str, str]]:
         for name, (old, new) in event.changes.items():

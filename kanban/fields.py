@@ -25,6 +25,8 @@ SETS = (*PEOPLE, "labels")
 EDITABLE = (*TEXTS, *CHOICES, *DATES, "responsible", *SETS)
 ACCESS = ("confidentiality", "responsible", *PEOPLE)
 
+UNDOABLE = ("matter.edited", "matter.moved", "matter.archived", "matter.restored", "matter.created")
+
 # Sets of characters that fool the eye: they reorder what is read. Marks that scripts need (ZWJ, ZWNJ) stay.
 _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -51,6 +53,11 @@ def label_of(name: str) -> str:
         return str(getattr(Matter._meta.get_field(name), "verbose_name", name))
     except FieldDoesNotExist:
         return name.replace("_", " ")
+
+
+def can_be_undone(kind: str, changes: dict[str, Any]) -> bool:
+    """Does the event tell all that is needed to take it back? Parties it tells as text; a deletion is for good."""
+    return kind in UNDOABLE and "parties" not in changes
 
 
 def longest_text(name: str) -> int | None:

@@ -35,6 +35,8 @@ def undo(write: Write, pk: int, *, event: int) -> Outcome:
         raise NotFound("This change is not in the log any more.")
     if write.role != Role.MANAGER and (write.by is None or found.actor_id != write.by.pk):
         raise Forbidden("You can undo what you did yourself. Managers can undo what others did.")
+    if not fields.can_be_undone(found.kind, found.changes):
+        raise Invalid("A change of the parties, or a deletion, cannot be undone.")
     if found.kind in _ON_BOARD:
         matter = write.matter(pk)
     warnings = _take_back(write, matter, found)
@@ -50,15 +52,11 @@ def _take_back(write: Write, matter: Matter, found: Event) -> list[str]:
         return _moved(write, matter, found)
     if found.kind == "matter.archived":
         return bring_back(write, matter)
-    if found.kind in ("matter.restored", "matter.created"):
-        put_away(write, matter)
-        return []
-    raise Invalid("This cannot be undone.")
+    put_away(write, matter)
+    return []
 
 
 def _edited(write: Write, matter: Matter, found: Event) -> list[str]:
-    if "parties" in found.changes:
-        raise Invalid("A change of the parties cannot be undone. Change them on the matter.")
     values, stale = {}, []
     for name, (before, after) in found.changes.items():
         now = fields.value_of(matter, name)

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from kanban.access import covers, visible
 from kanban.errors import Forbidden, Gone, Invalid, NotFound, refusal_from
+from kanban.fields import can_be_undone
 from kanban.models import Board, Column, Matter, Membership, Role
 from realtime.errors import Replayed
 from realtime.log import Log, Mutation, writing
@@ -33,7 +34,7 @@ class Intent:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of a write. `merged` names the fields where others' changes were kept, `warnings` what to tell, `event`
-    the change of the matter by its version on the board, by which it can be undone; None where nothing changed.
+    the change of the matter by its version on the board, by which it can be undone; None where it cannot.
     """
 
     board_version: int
@@ -98,7 +99,8 @@ class Write:
     def tell(self, matter: Matter, kind: str, changes: dict[str, Any], *, access: bool = False) -> None:
         """The event of a matter that has been saved under its version."""
         subject = f"matter:{matter.pk}"
-        self.event = self.log.append(f"matter.{kind}", subject, changes, subject_version=matter.version, access=access)
+        version = self.log.append(f"matter.{kind}", subject, changes, subject_version=matter.version, access=access)
+        self.event = version if can_be_undone(f"matter.{kind}", changes) else None
 
     def outcome(
         self, matter: Matter | None = None, *, merged: list[str] | None = None, warnings: list[str] | None = None

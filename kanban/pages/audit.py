@@ -6,7 +6,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from kanban.access import Grant, matter_for
+from kanban.activity import did
 from kanban.exporters.audit import audit_of
+from kanban.fields import label_of
 from kanban.models import Matter, Opening, Role
 from kanban.pages.answers import may, opened, page, person_of, show
 
@@ -19,7 +21,10 @@ def audit(request: HttpRequest, pk: int) -> HttpResponse:
         name = "exported_at" if row is told else "at"
         row[name] = datetime.fromisoformat(row[name])
     for change in told["changes"]:
-        change["lines"] = [(each["field"], _spoken(each["from"]), _spoken(each["to"])) for each in change["fields"]]
+        change["did"] = did(change["kind"])
+        change["lines"] = [
+            (label_of(each["field"]), _spoken(each["from"]), _spoken(each["to"])) for each in change["fields"]
+        ]
     return show(request, "audit", {"grant": grant, "board": grant.board, "matter": found, "audit": told})
 
 
@@ -37,6 +42,10 @@ def _told(request: HttpRequest, pk: int) -> tuple[Grant, Matter, dict[str, Any]]
     may(grant, Role.MANAGER)
     opened(request, found, Opening.How.EXPORT)
     return grant, found, audit_of(grant, found)
+
+
+def _in_words(change: dict[str, Any]) -> tuple[str, str, str]:
+    return label_of(change["field"]), _spoken(change["from"]), _spoken(change["to"])
 
 
 def _spoken(value: Any) -> str:

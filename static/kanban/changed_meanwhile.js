@@ -7,7 +7,7 @@ const FAILED = "It cannot be fetched just now. Your text is untouched.";
 export class ChangedMeanwhile {
   #body;
   #fetch;
-  #told = [];
+  #changed = new Set();
 
   /** @param {{body: HTMLElement, fetch?: typeof fetch}} parts `body` holds one form, and is emptied with it */
   constructor({ body, fetch: get = window.fetch.bind(window) }) {
@@ -18,10 +18,10 @@ export class ChangedMeanwhile {
   /** @param {import("../live/sync.js").Change | undefined} change none where the board was made anew */
   tell(change) {
     const note = this.#body.querySelector("[data-changed-meanwhile]") ?? this.#add();
-    const at = new Date(change?.at ?? Date.now()).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    const at = new Date(change?.at ?? Date.now()).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
     const fields = (change?.fields ?? []).filter((name) => this.#fieldOf(name));
     const what = fields.map((name) => labelOf(this.#fieldOf(name))).join(", ") || "this matter";
-    this.#told = this.#told.filter(({ by }) => by !== change?.by).concat({ by: change?.by, fields });
+    for (const name of fields) this.#changed.add(name);
     note.firstElementChild.textContent = `${change?.by || "Somebody"} changed ${what}, ${at}. Your text is untouched; what you save is merged with it.`;
     note.lastElementChild.hidden = !this.#free().length;
   }
@@ -29,7 +29,7 @@ export class ChangedMeanwhile {
   #add() {
     const note = document.createElement("div");
     const [words, take] = [document.createElement("p"), document.createElement("button")];
-    this.#told = [];
+    this.#changed.clear();
     note.className = "notice";
     note.dataset.changedMeanwhile = "";
     note.setAttribute("role", "status");
@@ -59,7 +59,7 @@ export class ChangedMeanwhile {
 
   /** The changed fields that nobody has touched here. */
   #free() {
-    return [...new Set(this.#told.flatMap(({ fields }) => fields))].filter((name) => controlsOf(this.#fieldOf(name)).every(isUntouched));
+    return [...this.#changed].filter((name) => controlsOf(this.#fieldOf(name)).every(isUntouched));
   }
 
   #fieldOf(name) {
@@ -73,7 +73,7 @@ function controlsOf(field) {
 
 function isUntouched(control) {
   if (control.type === "checkbox" || control.type === "radio") return control.checked === control.defaultChecked;
-  if (control.tagName === "SELECT") return [...control.options].every(({ selected, defaultSelected }) => selected === defaultSelected || !control.querySelector("[selected]"));
+  if (control.tagName === "SELECT") return control.selectedIndex === Math.max(0, [...control.options].findIndex((each) => each.defaultSelected));
   return control.value === control.defaultValue;
 }
 

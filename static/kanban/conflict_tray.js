@@ -13,6 +13,7 @@ export class ConflictTray {
   #toasts;
   #storage;
   #key;
+  #resumed = new Map();
 
   /**
    * @param {object} parts
@@ -37,7 +38,8 @@ export class ConflictTray {
     document.addEventListener("live:mutation", this.#changed);
     this.#button.addEventListener("click", this.#first);
     this.#board.addEventListener("click", this.#clicked, true);
-    for (const saved of JSON.parse(this.#storage.getItem(this.#key) ?? "[]")) this.#mutations.resume(saved);
+    for (const saved of this.#saved()) this.#resumed.set(saved.id, saved);
+    for (const saved of this.#resumed.values()) this.#mutations.resume(saved);
   }
 
   stop() {
@@ -60,11 +62,23 @@ export class ConflictTray {
     });
   }
 
-  #changed = () => {
+  /** What was written by an older page, or by hand, is not worth a page that does not start. */
+  #saved() {
+    try {
+      return JSON.parse(this.#storage.getItem(this.#key) ?? "[]");
+    } catch {
+      return [];
+    }
+  }
+
+  /** Kept until they are decided, those too that are on their way once more. */
+  #changed = ({ detail: { mutation } }) => {
+    if (!["waiting", "sent"].includes(mutation.state)) this.#resumed.delete(mutation.id);
     const waiting = this.#mutations.conflicts;
     this.#button.hidden = waiting.length === 0;
     this.#button.textContent = waiting.length === 1 ? "1 change needs your decision" : `${waiting.length} changes need your decision`;
-    const saved = waiting.map(({ id, subject, kind, change, base }) => ({ id, subject, kind, change, base }));
+    const inConflict = waiting.map(({ id, subject, kind, change, base }) => ({ id, subject, kind, change, base }));
+    const saved = [...inConflict, ...this.#resumed.values()];
     if (saved.length) this.#storage.setItem(this.#key, JSON.stringify(saved));
     else this.#storage.removeItem(this.#key);
   };

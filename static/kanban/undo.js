@@ -77,7 +77,7 @@ export class Undo {
   };
 
   #takeBack(address) {
-    this.#done = this.#done.filter((other) => other !== address);
+    remove(this.#done, address);
     this.#send(address, this.#done, this.#undone);
   }
 
@@ -96,9 +96,14 @@ export class Undo {
     return {
       label: "Redo",
       run: () => {
-        this.#undone = this.#undone.filter((other) => other !== address);
+        remove(this.#undone, address);
         this.#send(address, this.#undone, this.#done);
       },
     };
   }
+}
+
+function remove(list, address) {
+  const at = list.indexOf(address);
+  if (at >= 0) list.splice(at, 1);
 }

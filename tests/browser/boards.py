@@ -48,10 +48,12 @@ def save(form: Locator) -> None:
 def drag_unheard(page: Page, matter: Matter, to: str, *, meanwhile: Callable[[], object]) -> None:
     """Drag a card on a page that has not heard of what happens meanwhile."""
     page.route(re.compile(r"/live/"), lambda route: route.abort())
+    expect(status(page)).to_have_attribute("data-state", "reconnecting")  # what was asked before has been answered
     meanwhile()
     page.drag_and_drop(f'[data-matter-id="{matter.pk}"]', f'section[data-column="{to}"]')
     expect(card(page, matter)).to_have_attribute("data-sync", "conflict")
     page.unroute(re.compile(r"/live/"))
+    expect(status(page)).to_have_attribute("data-state", "synced", timeout=2 * SEEN_WITHIN)
 
 
 def status(page: Page) -> Locator:

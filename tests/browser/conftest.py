@@ -66,6 +66,14 @@ def matter(transactional_db: None, board: Board) -> Matter:
 
 
 @pytest.fixture
+def hers(open_page: Pages, matter: Matter, alice: User) -> Page:
+    """Alice's page of the board, marked."""
+    page = open_page(alice, BOARD)
+    mark(page)
+    return page
+
+
+@pytest.fixture
 def watching(open_page: Pages, matter: Matter, bob: User) -> Page:
     """Bob looks at the board. The mark on his window is gone if the page was loaded anew."""
     page = open_page(bob, BOARD)

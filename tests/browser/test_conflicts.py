@@ -9,13 +9,11 @@ from playwright.sync_api import Locator, Page, expect
 from kanban.commands import Intent, matters
 from kanban.models import Board, Matter
 from tests.browser.boards import (
-    BOARD,
     assert_not_reloaded,
     card,
     drag_unheard,
     edit_in_panel,
     expect_settled,
-    mark,
     save,
     title,
 )
@@ -23,12 +21,9 @@ from tests.browser.pages import Pages
 from tests.factories import MatterFactory
 
 
-@pytest.fixture
-def hers(open_page: Pages, matter: Matter, alice: User) -> Page:
+@pytest.fixture(autouse=True)
+def conflicts_are_expected(open_page: Pages) -> None:
     open_page.complaints.allow("409", "ERR_FAILED", "htmx:error")
-    page = open_page(alice, BOARD)
-    mark(page)
-    return page
 
 
 def asked(page: Page, field: str) -> Locator:
@@ -128,6 +123,12 @@ def test_moves_in_conflict_wait_in_a_tray_over_a_reload_and_are_reached_from_the
         drag_unheard(hers, each, "waiting", meanwhile=to_done)
     tray = hers.locator("#board-conflicts")
     expect(tray).to_have_text("2 changes need your decision")
+    hers.route("**/move/", lambda route: route.abort())
+    hers.once("dialog", lambda dialog: dialog.accept())
+    hers.reload()  # sent again, but not answered
+    expect(card(hers, other)).to_have_attribute("data-sync", "pending")
+    hers.unroute("**/move/")
+    hers.once("dialog", lambda dialog: dialog.accept())
     hers.reload()
     expect(tray).to_have_text("2 changes need your decision")
     expect(card(hers, other)).to_have_attribute("data-sync", "conflict")

@@ -1,6 +1,7 @@
 """Moving cards by hand: seen at once here, within seconds there, and taken back where it is refused."""
 
 import re
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from tests.browser.boards import (
     card,
     column,
     columns_in_store,
+    drag_unheard,
     expect_settled,
     looks,
     mark,
@@ -24,11 +26,6 @@ from tests.browser.boards import (
 )
 from tests.browser.pages import Pages
 from tests.factories import MatterFactory
-
-
-@pytest.fixture
-def hers(open_page: Pages, matter: Matter, alice: User) -> Page:
-    return open_page(alice, BOARD)
 
 
 @pytest.fixture
@@ -180,14 +177,10 @@ def test_two_who_move_the_same_card_are_told_and_the_second_decides(
     open_page: Pages, hers: Page, board: Board, matter: Matter, bob: User
 ) -> None:
     """T-038"""
-    open_page.complaints.allow("409")
-    hers.route(re.compile(r"/live/"), lambda route: route.abort())
-    open_page.complaints.allow("ERR_FAILED", "htmx:error")
-    matters.move(Intent(board, bob), matter.pk, to="done")
-    hers.drag_and_drop(f'[data-matter-id="{matter.pk}"]', '[data-column="waiting"]')
+    open_page.complaints.allow("409", "ERR_FAILED", "htmx:error")
+    to_done = partial(matters.move, Intent(board, bob), matter.pk, to="done")
+    drag_unheard(hers, matter, "waiting", meanwhile=to_done)
     expect(hers.locator("#toasts")).to_contain_text("Bob Baker set column to Done meanwhile.")
-    expect(card(hers, matter)).to_have_attribute("data-sync", "conflict")
-    hers.unroute(re.compile(r"/live/"))
     expect(card(hers, matter)).to_have_attribute("data-column", "done", timeout=2 * SEEN_WITHIN)
     hers.locator("#toasts").get_by_role("button", name="Decide").click()
     hers.locator('#conflict [data-conflict-field="column"] [value="mine"]').check()

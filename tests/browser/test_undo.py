@@ -1,20 +1,12 @@
 """Taken back by keys, by the message and from the history, and seen on the other screen."""
 
-import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from kanban.commands import Intent, matters
 from kanban.models import Board, Matter
-from tests.browser.boards import BOARD, card, edit_in_panel, expect_settled, mark, save, title
+from tests.browser.boards import card, edit_in_panel, expect_settled, save, title
 from tests.browser.pages import Pages
-
-
-@pytest.fixture
-def hers(open_page: Pages, matter: Matter, alice: User) -> Page:
-    page = open_page(alice, BOARD)
-    mark(page)
-    return page
 
 
 def drag(page: Page, matter: Matter, to: str) -> None:

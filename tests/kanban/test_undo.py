@@ -152,10 +152,10 @@ def test_no_such_change_another_matters_change_and_what_cannot_be_undone(
             undo(hers, matter.pk, event=event or 0)
     party = parties.add(hers, matter.pk, {"name": "Hale LLP"})
     with pytest.raises(Invalid, match="parties"):
-        undo(hers, matter.pk, event=party.event or 0)
+        undo(hers, matter.pk, event=party.board_version)
     deleted = matters.delete(hers, other.pk)
     with pytest.raises(Gone):
-        undo(hers, other.pk, event=deleted.event or 0)
+        undo(hers, other.pk, event=deleted.board_version)
 
 
 def test_sent_again_it_is_done_once(his: Intent, board: Board, bob: User, matter: Matter) -> None:
@@ -223,3 +223,12 @@ def test_each_write_names_the_address_that_takes_it_back(matter: Matter, bob: Us
     assert (undone.status_code, now(matter)["title"]) == (200, "Doe v. Roe")
     his.post(undone["Live-Undo"], headers=headers)
     assert now(matter)["title"] == "His"
+
+
+def test_what_cannot_be_undone_offers_no_address(board: Board, matter: Matter, hers: Intent, alice: User) -> None:
+    """Parties are told as text, a deletion is for good; nothing written is nothing to undo."""
+    assert parties.add(hers, matter.pk, {"name": "Hale LLP"}).event is None
+    assert matters.edit(hers, matter.pk, {"title": "Doe v. Roe"}).event is None
+    page = browser_of(alice).get(f"/matters/{matter.pk}/").content.decode()
+    assert page.count("data-undo") == 1
+    assert matters.delete(hers, matter.pk).event is None
