@@ -61,7 +61,7 @@ export class BoardPage {
       drag,
       menu,
       new QuickForms({ board, htmx, toasts }),
-      new Refusals({ mutations, moves, toasts, cardOf: (id) => this.#view.card(id), decide: (mutation) => tray.decide(mutation) }),
+      new Refusals({ mutations, moves, toasts, cardOf: (id) => this.#view.card(id), decide: (mutation) => tray.decide(mutation), open }),
       new Shortcuts({ board, actions, isBusy: () => drag.isLifted, dialog: at("shortcuts") }),
       new MoveAnnouncer({ board, announcer, isMine: (id) => mutations.isMine(id) }),
       new WaitingChip({ chip: at("board-waiting") }),

@@ -9,7 +9,7 @@
  */
 import { ChangedMeanwhile } from "./changed_meanwhile.js";
 import { agree } from "./move_form.js";
-import { merged, told, unopened } from "./outcomes.js";
+import { asks, merged, told, unopened } from "./outcomes.js";
 import { PanelHistory } from "./panel_history.js";
 import { isInUse } from "./reading.js";
 
@@ -153,7 +153,7 @@ export class Panel {
     form?.removeAttribute("aria-busy");
     if (detail.kind === "applied") this.#written(form, detail);
     else if (detail.kind === "swapped") this.#isDirty = detail.status === 422;
-    else if (detail.kind === "conflict") this.#decide(form, detail.text);
+    else if (asks(detail)) this.#decide(form, detail.text);
     else this.#refused(detail);
   };
 

@@ -45,13 +45,15 @@ def save(form: Locator) -> None:
     form.get_by_role("button", name=re.compile("Save")).first.click()
 
 
-def drag_unheard(page: Page, matter: Matter, to: str, *, meanwhile: Callable[[], object]) -> None:
+def drag_unheard(
+    page: Page, matter: Matter, to: str, *, meanwhile: Callable[[], object], becomes: str = "conflict"
+) -> None:
     """Drag a card on a page that has not heard of what happens meanwhile."""
     page.route(re.compile(r"/live/"), lambda route: route.abort())
     expect(status(page)).to_have_attribute("data-state", "reconnecting")  # what was asked before has been answered
     meanwhile()
     page.drag_and_drop(f'[data-matter-id="{matter.pk}"]', f'section[data-column="{to}"]')
-    expect(card(page, matter)).to_have_attribute("data-sync", "conflict")
+    expect(card(page, matter)).to_have_attribute("data-sync", becomes)
     page.unroute(re.compile(r"/live/"))
     expect(status(page)).to_have_attribute("data-state", "synced", timeout=2 * SEEN_WITHIN)
 

@@ -57,6 +57,14 @@ def _conflict(page: Page, scene: Scene) -> None:
     page.get_by_text("Roe v. Doe").first.wait_for()
 
 
+def _archived(page: Page, scene: Scene) -> None:
+    """Bob archives the matter that Alice is editing."""
+    matters.archive(Intent(scene.board, scene.people["bob"]), scene.matter.pk)
+    page.locator("[name=title]").fill("Doe v. Roe Ltd")
+    page.get_by_role("button", name="Save").first.click()
+    page.get_by_role("button", name="Restore it and save").wait_for()
+
+
 def _decision(page: Page, scene: Scene) -> None:
     """The same over the board: the dialog, the form beneath it."""
     _press("e")(page, scene)
@@ -131,6 +139,7 @@ PLACES = [
     Place("sign-in", lambda scene: "/accounts/login/", person="nobody"),
     Place("password", lambda scene: "/accounts/password/"),
     Place("conflict", lambda scene: _matter(scene, "edit/"), status=409, then=_conflict),
+    Place("archived meanwhile", lambda scene: _matter(scene, "edit/"), status=410, then=_archived),
     Place("403", lambda scene: _board(scene, "settings/"), person="vera", status=403),
     Place("404", lambda scene: "/boards/no-such-board/", status=404),
 ]
