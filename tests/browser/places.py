@@ -98,7 +98,7 @@ def _refused(page: Page, scene: Scene) -> None:
     page.route("**/live/**", lambda route: route.abort())
     matters.move(Intent(scene.board, scene.people["bob"]), scene.matter.pk, to="done")
     _press("Space", "ArrowRight", "Space")(page, scene)
-    page.locator("#toasts button").wait_for()
+    page.locator("#toasts .toast__action").wait_for()
 
 
 PLACES = [
@@ -119,6 +119,7 @@ PLACES = [
         "board, a move refused", lambda scene: _board(scene), then=_refused, allow=("409", "ERR_FAILED", "htmx:error")
     ),
     Place("board history", lambda scene: _board(scene, "history/")),
+    Place("away", lambda scene: _board(scene, "away/")),
     Place("archive", lambda scene: _board(scene, "archive/")),
     Place("settings", lambda scene: _board(scene, "settings/")),
     Place("column", lambda scene: _board(scene, f"settings/columns/{scene.matter.column.slug}/")),
