@@ -22,13 +22,13 @@ export class BoardPage {
   /**
    * @param {object} parts
    * @param {HTMLElement} parts.board `#board`
-   * @param {{ajax: Function}} parts.htmx
+   * @param {import("../live/writer.js").Writer} parts.writer
    * @param {import("./toasts.js").Toasts} parts.toasts
    * @param {import("../live/mutations.js").Mutations} parts.mutations
    * @param {import("./panel.js").Panel} parts.panel
    * @param {import("./conflict_dialog.js").ConflictDialog} parts.conflicts
    */
-  constructor({ board, htmx, toasts, mutations, panel, conflicts }) {
+  constructor({ board, writer, toasts, mutations, panel, conflicts }) {
     const at = (id) => document.getElementById(id);
     const arrangement = new Arrangement({ board });
     const holds = new Holds({ board });
@@ -60,7 +60,7 @@ export class BoardPage {
       this.#view,
       drag,
       menu,
-      new QuickForms({ board, htmx, toasts }),
+      new QuickForms({ board, writer, toasts, mutations }),
       new Refusals({ mutations, moves, toasts, cardOf: (id) => this.#view.card(id), decide: (mutation) => tray.decide(mutation) }),
       new Shortcuts({ board, actions, isBusy: () => drag.isLifted, dialog: at("shortcuts") }),
       new MoveAnnouncer({ board, announcer, isMine: (id) => mutations.isMine(id) }),

@@ -8,6 +8,9 @@
  * While a form is being filled in nothing replaces it; a note says that the matter changed.
  */
 import { ChangedMeanwhile } from "./changed_meanwhile.js";
+import { isForLater } from "../live/verdicts.js";
+import { answerTo, intentOf } from "./form_write.js";
+import { kept } from "./kept_words.js";
 import { agree } from "./move_form.js";
 import { merged, told, unopened } from "./outcomes.js";
 import { PanelHistory } from "./panel_history.js";
@@ -131,21 +134,32 @@ export class Panel {
     if (form.method === "dialog") return;
     event.preventDefault();
     if (form.getAttribute("aria-busy") === "true") return;
+    const intent = intentOf(form, event.submitter);
+    this.#sent = intent.id;
+    if (!(this.#mutations?.online ?? true)) return this.#leaveToQueue(form, intent);
     form.setAttribute("aria-busy", "true");
-    this.#sent = form.elements.mutation_id?.value ?? "";
-    const action = event.submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? "";
-    const verb = form.method.toUpperCase();
-    const answered = this.#htmx.ajax(verb, action, { source: form, event, target: "#panel-body", swap: "innerHTML" });
-    this.#foreshow(form, answered);
-    await answered;
+    const send = () => this.#send(form, event, intent.form.url);
+    await (this.#mutations?.follow(intent, send) ?? send());
     if (this.#dialog.open && !form.isConnected) this.#showStart();
   };
 
-  /** The card on the board says already what is being saved. */
-  #foreshow(form, answered) {
-    const title = form.elements.title?.value.trim();
-    if (form.dataset.then !== "matter" || !form.elements.version || !title) return;
-    this.#mutations?.follow({ subject: `matter:${form.dataset.matter}`, kind: "edit", change: { title } }, answered);
+  async #send(form, event, url) {
+    const answered = answerTo(form);
+    await this.#htmx.ajax(form.method.toUpperCase(), url, { source: form, event, target: "#panel-body", swap: "innerHTML" });
+    return answered;
+  }
+
+  /** Without a connection it is written down here; what is plainly missing is asked for now, not when nobody looks. */
+  #leaveToQueue(form, intent) {
+    if (!form.reportValidity()) return;
+    this.#mutations.propose(intent);
+    this.#waits(intent.id);
+  }
+
+  async #waits(id) {
+    this.#isDirty = false;
+    this.#dialog.close();
+    this.#toasts.show(await kept(this.#mutations, id), "info");
   }
 
   #answered = ({ target, detail }) => {
@@ -154,6 +168,7 @@ export class Panel {
     if (detail.kind === "applied") this.#written(form, detail);
     else if (detail.kind === "swapped") this.#isDirty = detail.status === 422;
     else if (detail.kind === "conflict") this.#decide(form, detail.text);
+    else if (form && this.#mutations?.find(this.#sent) && isForLater(detail)) this.#waits(this.#sent);
     else this.#refused(detail);
   };
 

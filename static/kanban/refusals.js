@@ -6,7 +6,7 @@ import { merged } from "./outcomes.js";
 import { numberOf } from "./moves.js";
 
 const MARKED_FOR = 15_000;
-const VERBS = { move: "moved", assign: "changed", archive: "archived", restore: "restored" };
+const VERBS = { move: "moved", assign: "changed", archive: "archived", restore: "restored", edit: "saved", create: "added", delete: "deleted", form: "saved" };
 
 export class Refusals {
   #mutations;
@@ -43,16 +43,18 @@ export class Refusals {
   }
 
   #changed = ({ detail: { mutation, was } }) => {
+    if (mutation.form && !mutation.isLate) return; // the form tells
     if (mutation.state === "done" && was === "sent" && mutation.outcome) this.#done(mutation);
     else if (mutation.state === "failed" && was === "sent") this.#refused(mutation);
     else if (mutation.state === "conflict" && was === "sent") this.#conflict(mutation);
-    else if (mutation.state === "waiting" && was === "sent" && mutation.tries === 1) this.#waits(mutation);
+    else if (mutation.state === "waiting" && was === "sent" && mutation.tries === 1 && !mutation.form) this.#waits(mutation);
   };
 
   #done(mutation) {
     const { outcome, kind, change, subject } = mutation;
     const id = idOf(subject);
-    if (kind === "archive") {
+    if (mutation.form) this.#toasts.show(outcome.said, "success");
+    else if (kind === "archive") {
       this.#toasts.show(outcome.said, "success", { label: "Undo", run: () => this.#moves.restore(id, change.number) });
     }
     if (kind === "restore" && document.activeElement === document.body) this.#cardOf(id)?.querySelector(".card__title")?.focus();
@@ -66,7 +68,7 @@ export class Refusals {
     const why = said || (isGone ? "It is no longer on this board." : "It was refused.");
     const again = { label: "Try again", run: () => this.#mutations.retry(mutation) };
     this.#toasts.show(`${this.#name(mutation)} was not ${VERBS[mutation.kind]}. ${why}`, "error", isGone || status === 403 ? null : again);
-    this.#markFor(mutation);
+    if (!mutation.isLate) this.#markFor(mutation); // what had to wait, nobody may be looking at
   }
 
   /** The mark on the card stays until it is decided. */
@@ -86,7 +88,7 @@ export class Refusals {
   }
 
   #name({ subject, change }) {
-    return numberOf(this.#cardOf(idOf(subject))) || change.number || "The matter";
+    return numberOf(this.#cardOf(idOf(subject))) || change.number || change.name || "The matter";
   }
 }
 

@@ -1,0 +1,128 @@
+"""Without a network one goes on working: what is done is kept in this browser and happens once, when the network is back."""
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Page, expect
+
+from kanban.commands import Intent, matters
+from kanban.models import Board, Matter
+from realtime.models import Event
+from tests.browser.boards import BOARD, card, column, edit_in_panel, expect_settled, order, save, title
+from tests.browser.pages import Pages
+from tests.browser.server import Server
+from tests.factories import MatterFactory
+
+BACK_WITHIN = 20_000  # ms
+
+
+@pytest.fixture(autouse=True)
+def outages_are_expected(open_page: Pages) -> None:
+    open_page.complaints.allow("net::ERR_", "htmx:error", "status of (404|409|410|422|403|401|503)")
+
+
+@pytest.fixture
+def some(board: Board, transactional_db: None) -> list[Matter]:
+    return [MatterFactory(board=board, title=f"Doe v. Roe {number}") for number in range(6)]
+
+
+@pytest.fixture
+def hers(open_page: Pages, some: list[Matter], alice: User) -> Page:
+    return open_page(alice, BOARD)
+
+
+def go_offline(page: Page) -> None:
+    page.context.set_offline(True)
+    expect(page.locator("#sync-status")).to_have_attribute("data-state", "offline")
+
+
+def come_back(page: Page) -> None:
+    """The network is there again, and the page is loaded anew: what was in its memory is gone."""
+    page.context.set_offline(False)
+    page.goto(BOARD)
+
+
+def press(page: Page, matter: Matter, *keys: str) -> None:
+    title(page, matter).focus()
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def add(page: Page, slug: str, name: str) -> None:
+    field = column(page, slug).locator("form[data-quick] [name=title]")
+    field.fill(name)
+    field.press("Enter")
+
+
+def kept(page: Page) -> list[dict[str, Any]]:
+    """What lies in the browser's own storage."""
+    return page.evaluate("""() => new Promise((resolve, reject) => {
+      const asked = indexedDB.open("aster");
+      asked.onerror = reject;
+      asked.onsuccess = () => {
+        const found = asked.result.transaction("writes").objectStore("writes").getAll();
+        found.onsuccess = () => { asked.result.close(); resolve(found.result); };
+      };
+    })""")
+
+
+def expect_kept(page: Page, count: int) -> None:
+    for _ in range(50):
+        if len(kept(page)) == count:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(kept(page))
+
+
+def twenty_changes(page: Page, some: list[Matter]) -> None:
+    """An edit that was being typed when the network went, and nineteen others."""
+    form = edit_in_panel(page, some[0])
+    go_offline(page)
+    form.locator("[name=judge]").fill("Learned Hand")
+    form.locator("[name=description]").fill("First line.\nSecond line.")
+    save(form)
+    expect(page.locator("#panel")).to_be_hidden()
+    expect(page.locator("#toasts")).to_contain_text("Not saved yet")
+    for number in range(7):
+        add(page, ("intake", "waiting")[number % 2], f"New v. Old {number}")
+    for each in some:
+        press(page, each, "Space", "ArrowRight", "Space")
+    for each in some[1:]:
+        press(page, each, "a")
+    card(page, some[5]).click(button="right")
+    page.locator("#card-menu").get_by_role("menuitem", name="Archive").click()
+    expect_kept(page, 20)
+
+
+def expect_twenty_done_once(board: Board, some: list[Matter]) -> None:
+    found = list(board.matters.order_by("pk"))
+    made = [each for each in found if each.title.startswith("New")]
+    for slug, numbers in (("intake", (0, 2, 4, 6)), ("waiting", (1, 3, 5))):
+        ordered = sorted((each for each in made if each.column.slug == slug), key=lambda each: each.rank)
+        assert [each.title for each in ordered] == [f"New v. Old {number}" for number in numbers]
+    for each in some:
+        each.refresh_from_db()
+    assert [each.column.slug for each in some] == ["in-progress"] * 6
+    assert (some[0].judge, some[0].description) == ("Learned Hand", "First line.\nSecond line.")
+    assert [each.version for each in some] == [3, 3, 3, 3, 3, 4]
+    assert [list(each.assignees.values_list("username", flat=True)) for each in some] == [[], *[["alice"]] * 5]
+    assert some[5].archived_at
+    written = Event.objects.filter(stream=board.stream, actor__username="alice").exclude(mutation_id=None)
+    assert written.count() == 20
+
+
+def test_twenty_changes_survive_a_page_that_is_loaded_anew_and_happen_once_in_order(
+    hers: Page, board: Board, some: list[Matter]
+) -> None:
+    """T-075"""
+    twenty_changes(hers, some)
+    lying = str(kept(hers))
+    assert "Learned Hand" not in lying
+    assert "New v. Old" not in lying
+    come_back(hers)
+    expect_settled(hers)
+    expect_kept(hers, 0)
+    expect_twenty_done_once(board, some)
+    expect(column(hers, "waiting")).to_contain_text("New v. Old 5")
