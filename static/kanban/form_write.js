@@ -1,4 +1,5 @@
 /** What a form is about to write, as a mutation: by whom it is sent, now or later, makes no difference. */
+import { typedIn } from "./fields.js";
 import { mutationId } from "./mutation_id.js";
 
 const NOT_CONTENT = new Set(["csrfmiddlewaretoken", "mutation_id"]);
@@ -23,7 +24,7 @@ export function intentOf(form, submitter = null, id = form.elements.mutation_id?
   const named = Object.fromEntries(values);
   const change = { ...LOOKS[kind]?.(named), name: nameOf(form, named) };
   const subject = matter ? `matter:${matter}` : `new:${named.column ?? ""}`; // new ones of a column one after the other
-  return { id, subject, kind, change, form: { url: pathname + search, values } };
+  return { id, subject, kind, change, form: { url: pathname + search, values, typed: typedOf(form) } };
 }
 
 /** The answer to what is sent from this form. @returns {Promise<import("../live/extension.js").Outcome>} */
@@ -38,6 +39,11 @@ function kindOf(path, matter) {
   const verb = VERBS.exec(path)?.[1];
   if (verb && verb !== "assign") return verb; // whom a form assigns is not known here
   return matter ? "form" : "create";
+}
+
+/** The one-line form has a title and no more. */
+function typedOf(form) {
+  return form.matches("[data-quick]") ? [["title", form.elements.title.value]] : typedIn(form);
 }
 
 /** What a person knows it by. */

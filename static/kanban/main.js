@@ -45,7 +45,7 @@ function start() {
   const conflicts = new ConflictDialog({ dialog: document.getElementById("conflict"), htmx, toasts });
   const undo = new Undo({ writer, toasts, newId: mutationId });
   const panel = new Panel({ dialog, htmx, toasts, conflicts, undo: (outcome) => undo.actionFor(outcome), mutations });
-  const board = root.id === "board" ? new BoardPage({ board: root, writer, toasts, mutations, panel, conflicts }) : null;
+  const board = root.id === "board" ? new BoardPage({ board: root, writer, toasts, mutations, panel, conflicts, queue }) : null;
   const notice = new Notice(document.getElementById("live-notice"));
   notice.start();
   new OnTop({ elements: ["network-notice", "toasts", "announcer"].map((id) => document.getElementById(id)) }).start();

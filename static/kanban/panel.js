@@ -7,12 +7,14 @@
  *
  * While a form is being filled in nothing replaces it; a note says that the matter changed.
  */
-import { ChangedMeanwhile } from "./changed_meanwhile.js";
+import { ChangedMeanwhile, isOwn } from "./changed_meanwhile.js";
 import { isForLater } from "../live/verdicts.js";
 import { answerTo, intentOf } from "./form_write.js";
 import { kept } from "./kept_words.js";
 import { agree } from "./move_form.js";
+import { refill } from "./fields.js";
 import { merged, told, unopened } from "./outcomes.js";
+import { focusOpener, focusStart } from "./panel_focus.js";
 import { PanelHistory } from "./panel_history.js";
 import { isInUse } from "./reading.js";
 
@@ -34,6 +36,7 @@ export class Panel {
   #later = 0;
   #opener = "";
   #sent = "";
+  #replaces = "";
 
   /**
    * @param {object} parts
@@ -82,8 +85,20 @@ export class Panel {
     if (this.#mayLeave()) this.#open(address);
   }
 
+  /** What was refused stands in its form again; written, it is no longer among the refused. */
+  async edit({ id, form: { url, values } }) {
+    if (!this.#mayLeave()) return;
+    await this.#open(url);
+    const form = this.#body.querySelector("form");
+    if (!form) return;
+    refill(form, values);
+    this.#isDirty = true;
+    this.#replaces = id;
+  }
+
   async #open(address) {
     this.#isDirty = false;
+    this.#replaces = "";
     this.#dialog.setAttribute("aria-busy", "true");
     if (!this.#dialog.open) {
       this.#body.replaceChildren();
@@ -107,26 +122,14 @@ export class Panel {
   /** Where the new content begins, the eye, the keyboard and a screen reader begin too. */
   #showStart() {
     this.#body.scrollTop = 0;
-    this.#focusStart();
+    focusStart(this.#body);
   }
 
-  #focusStart() {
-    const place = this.#body.querySelector(".summary") ?? this.#body.querySelector("h1");
-    place?.setAttribute("tabindex", "-1");
-    place?.focus({ preventScroll: true });
-  }
-
-  /** The link that opened it may have been renewed with its card, and with that have lost the focus. */
   #closed = () => {
     if (this.#dialog.open) return; // again, before this was told
     this.#isDirty = false;
     this.#history.closed();
-    const focused = document.activeElement;
-    if (focused !== document.body && !this.#dialog.contains(focused)) return;
-    const [, id] = /^\/matters\/(\d+)\//.exec(this.#opener) ?? [];
-    const card = id && document.querySelector(`#matter-${id} .card__title`);
-    const link = card || document.querySelector(`a[data-panel][href="${CSS.escape(this.#opener)}"]:not(#panel a)`);
-    (link ?? document.getElementById("main"))?.focus({ preventScroll: true });
+    focusOpener(this.#opener, this.#dialog);
   };
 
   #submitted = async (event) => {
@@ -158,6 +161,7 @@ export class Panel {
 
   async #waits(id) {
     this.#isDirty = false;
+    this.#mutations.dismiss(this.#replaces);
     this.#dialog.close();
     this.#toasts.show(await kept(this.#mutations, id), "info");
   }
@@ -183,6 +187,7 @@ export class Panel {
 
   #written(form, detail) {
     this.#isDirty = false;
+    this.#mutations?.dismiss(this.#replaces);
     this.#toasts.show(detail.said, "success", this.#undo(detail));
     this.#toasts.show(detail.warning, "warning");
     this.#toasts.show(merged(detail.merged), "info");
@@ -200,18 +205,12 @@ export class Panel {
   /** Somebody changed what is shown: show it, unless it is being edited. */
   #changed = ({ detail }) => {
     const shown = this.#body.querySelector("[data-matter]")?.dataset.matter;
-    if (!this.#dialog.open || !shown || this.#isOwn(shown, detail)) return;
+    if (!this.#dialog.open || !shown || isOwn(shown, detail, this.#sent)) return;
     const isHere = detail.isReset || detail.matters.includes(shown) || detail.removed.includes(shown);
     if (!isHere) return;
     if (this.#body.querySelector(EDITED)) this.#meanwhile.tell(detail.changes.find(({ subject }) => subject === `matter:${shown}`));
     else this.#renewWhenFree(shown);
   };
-
-  /** What the form in the panel wrote is shown when it is answered; that may bring what others did as well. */
-  #isOwn(id, { isOwn, changes }) {
-    const change = changes.find(({ subject }) => subject === `matter:${id}`);
-    return change?.mutations.length ? change.mutations.every((key) => key === this.#sent) : isOwn;
-  }
 
   /** Not under a selection or an open menu, nor while something else is about to be shown. */
   #renewWhenFree(shown) {
@@ -227,7 +226,7 @@ export class Panel {
     const top = this.#body.scrollTop;
     if (!(await this.#load(address))) return;
     this.#body.scrollTop = top;
-    if (!this.#dialog.contains(document.activeElement)) this.#focusStart();
+    if (!this.#dialog.contains(document.activeElement)) focusStart(this.#body);
   }
 
   #typed = ({ target }) => {

@@ -4,6 +4,7 @@
  * @typedef {object} Form a write that carries what was typed
  * @property {string} url
  * @property {[string, string][]} values as a form sends them, without token and mutation id
+ * @property {[string, string][]} typed what a person typed, label and text, to be shown
  *
  * @typedef {object} Mutation
  * @property {string} id a UUID, the same in every try

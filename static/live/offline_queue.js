@@ -29,7 +29,7 @@ export class OfflineQueue extends EventTarget {
   #turn = 0;
 
   /**
-   * Tells `change` when something was written or taken out.
+   * Tells `change` when something was written or taken out, `elsewhere` when another page did so.
    * @param {object} parts
    * @param {import("./write_store.js").WriteStore} parts.store
    * @param {import("./seal.js").Seal} parts.seal

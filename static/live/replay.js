@@ -66,7 +66,9 @@ export class Replay {
   #changed = () => this.#tell();
 
   #heard = ({ data }) => {
-    if (data?.type === "queue") this.#look();
+    if (data?.type !== "queue") return;
+    this.#queue.dispatchEvent(new Event("elsewhere"));
+    this.#look();
   };
 
   #look = () => {

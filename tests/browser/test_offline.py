@@ -1,18 +1,15 @@
-"""Without a network one goes on working: what is done is kept in this browser and happens once, when the network is back."""
+"""Without a network one goes on working: what is done is kept, and happens once when the network is back."""
 
-import re
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
-from kanban.commands import Intent, matters
 from kanban.models import Board, Matter
 from realtime.models import Event
-from tests.browser.boards import BOARD, card, column, edit_in_panel, expect_settled, order, save, title
+from tests.browser.boards import BOARD, card, column, edit_in_panel, expect_settled, save, title
 from tests.browser.pages import Pages
-from tests.browser.server import Server
 from tests.factories import MatterFactory
 
 BACK_WITHIN = 20_000  # ms
@@ -126,3 +123,36 @@ def test_twenty_changes_survive_a_page_that_is_loaded_anew_and_happen_once_in_or
     expect_kept(hers, 0)
     expect_twenty_done_once(board, some)
     expect(column(hers, "waiting")).to_contain_text("New v. Old 5")
+
+
+def test_a_write_that_is_refused_for_ever_is_set_aside_and_the_others_get_through(
+    hers: Page, board: Board, some: list[Matter]
+) -> None:
+    """T-079"""
+    go_offline(hers)
+    for number in range(9):
+        add(hers, "intake", "x\u202ey" if number == 4 else f"New v. Old {number}")
+    expect_kept(hers, 9)
+    come_back(hers)
+    expect_kept(hers, 1)
+    expect_settled(hers)
+    made = board.matters.filter(title__startswith="New")
+    others = [f"New v. Old {number}" for number in range(9) if number != 4]
+    assert sorted(made.values_list("title", flat=True)) == others
+    chip = hers.locator("#board-unsent")
+    expect(chip).to_have_text("1 change not accepted")
+    hers.reload()
+    chip.click()
+    line = hers.locator("#unsent [data-unsent]")
+    expect(line).to_contain_text("New matter in Intake")
+    expect(line).to_contain_text("Not accepted: ")
+    expect(line).to_contain_text("x\u202ey")
+    with hers.expect_download() as download:
+        hers.get_by_role("button", name="Export as text").click()
+    assert "title: x\u202ey" in download.value.path().read_text()
+    line.get_by_role("button", name="Edit").click()
+    hers.locator("#panel [name=title]").fill("Good v. Bad")
+    hers.locator("#panel form").get_by_role("button", name="Open the matter").click()
+    expect(column(hers, "intake")).to_contain_text("Good v. Bad")
+    expect(chip).to_be_hidden()
+    expect_kept(hers, 0)

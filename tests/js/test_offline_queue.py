@@ -63,7 +63,10 @@ def test_it_keeps_in_order_what_is_not_answered_and_for_nobody_else(story: Any) 
     )
     assert heard["log"][:5] == [True] * 5
     assert [(each["id"], each["change"]["column"]) for each in heard["log"][5]] == [("m1", "c"), ("m2", "b")]
-    assert heard["log"][5][0] | {"subject": "matter:1", "kind": "move", "base": 3, "tab": "t1", "at": 100} == heard["log"][5][0]
+    assert (
+        heard["log"][5][0] | {"subject": "matter:1", "kind": "move", "base": 3, "tab": "t1", "at": 100}
+        == heard["log"][5][0]
+    )
     assert [ids(kept) for kept in heard["log"][7:]] == [["m2"], ["m4"]]
     assert heard["told"] == ["t1", "t1", "t3", "t4", "t1", "t2"]
 
@@ -102,7 +105,9 @@ def test_a_sealed_text_that_was_put_elsewhere_does_not_open(in_module: RunModule
     ("given", "moves", "text"),
     [({"mode": "moves"}, True, False), ({"mode": "off"}, False, False), ({"keys": []}, True, False)],
 )
-def test_the_switch_and_a_missing_key_leave_the_text_out(story: Any, given: dict[str, Any], moves: bool, text: bool) -> None:
+def test_the_switch_and_a_missing_key_leave_the_text_out(
+    story: Any, given: dict[str, Any], moves: bool, text: bool
+) -> None:
     heard = story(["hers", "keep", "m1", {}], ["hers", "keep", "m2", EDIT], ["alice", "raw"], **given)
     assert heard["log"][:2] == [moves, text]
     assert "Sealed" not in heard["log"][2]

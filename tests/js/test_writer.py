@@ -21,7 +21,16 @@ async ({ Writer }, { isAnswered }) => {
 
 def test_it_is_sent_once_under_its_id_and_leaves_nothing_behind(in_module: RunModule) -> None:
     asked, outcome, left = in_module("live/writer.js", STORY, {"isAnswered": True})
-    assert asked == [["POST", "/matters/1/move/", "none", [["label", "1"], ["label", "2"], ["text", "a\nb"]], {"Idempotency-Key": '"m1"'}, True]]
+    assert asked == [
+        [
+            "POST",
+            "/matters/1/move/",
+            "none",
+            [["label", "1"], ["label", "2"], ["text", "a\nb"]],
+            {"Idempotency-Key": '"m1"'},
+            True,
+        ]
+    ]
     assert (outcome["kind"], left) == ("applied", 0)
 
 
