@@ -45,6 +45,7 @@ export class Refusals {
   #changed = ({ detail: { mutation, was } }) => {
     if (mutation.form && !mutation.isLate) return; // the form tells
     if (mutation.state === "done" && was === "sent" && mutation.outcome) this.#done(mutation);
+    else if (mutation.state === "done" && was === "waiting" && mutation.form) this.#heardOf(mutation);
     else if (mutation.state === "failed" && was === "sent") this.#refused(mutation);
     else if (mutation.state === "conflict" && was === "sent") this.#conflict(mutation);
     else if (mutation.state === "waiting" && was === "sent" && mutation.tries === 1 && !mutation.form) this.#waits(mutation);
@@ -60,6 +61,11 @@ export class Refusals {
     if (kind === "restore" && document.activeElement === document.body) this.#cardOf(id)?.querySelector(".card__title")?.focus();
     this.#toasts.show(outcome.warning, "warning");
     this.#toasts.show(merged(outcome.merged), "info");
+  }
+
+  /** Its answer was lost, or another window sent it; the board's changes tell that it is done. */
+  #heardOf(mutation) {
+    this.#toasts.show(`${this.#name(mutation)} is ${VERBS[mutation.kind]}.`, "success");
   }
 
   #refused(mutation) {

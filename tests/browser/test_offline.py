@@ -1,23 +1,23 @@
 """Without a network one goes on working: what is done is kept, and happens once when the network is back."""
 
-from typing import Any
+import re
+from contextlib import suppress
 
 import pytest
 from django.contrib.auth.models import User
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 from kanban.models import Board, Matter
 from realtime.models import Event
-from tests.browser.boards import BOARD, card, column, edit_in_panel, expect_settled, save, title
+from tests.browser.boards import BOARD, card, column, edit_in_panel, expect_settled, save
+from tests.browser.offline import EXPECTED, add, come_back, expect_kept, go_offline, kept, press
 from tests.browser.pages import Pages
 from tests.factories import MatterFactory
-
-BACK_WITHIN = 20_000  # ms
 
 
 @pytest.fixture(autouse=True)
 def outages_are_expected(open_page: Pages) -> None:
-    open_page.complaints.allow("net::ERR_", "htmx:error", "status of (404|409|410|422|403|401|503)")
+    open_page.complaints.allow(*EXPECTED)
 
 
 @pytest.fixture
@@ -28,49 +28,6 @@ def some(board: Board, transactional_db: None) -> list[Matter]:
 @pytest.fixture
 def hers(open_page: Pages, some: list[Matter], alice: User) -> Page:
     return open_page(alice, BOARD)
-
-
-def go_offline(page: Page) -> None:
-    page.context.set_offline(True)
-    expect(page.locator("#sync-status")).to_have_attribute("data-state", "offline")
-
-
-def come_back(page: Page) -> None:
-    """The network is there again, and the page is loaded anew: what was in its memory is gone."""
-    page.context.set_offline(False)
-    page.goto(BOARD)
-
-
-def press(page: Page, matter: Matter, *keys: str) -> None:
-    title(page, matter).focus()
-    for key in keys:
-        page.keyboard.press(key)
-
-
-def add(page: Page, slug: str, name: str) -> None:
-    field = column(page, slug).locator("form[data-quick] [name=title]")
-    field.fill(name)
-    field.press("Enter")
-
-
-def kept(page: Page) -> list[dict[str, Any]]:
-    """What lies in the browser's own storage."""
-    return page.evaluate("""() => new Promise((resolve, reject) => {
-      const asked = indexedDB.open("aster");
-      asked.onerror = reject;
-      asked.onsuccess = () => {
-        const found = asked.result.transaction("writes").objectStore("writes").getAll();
-        found.onsuccess = () => { asked.result.close(); resolve(found.result); };
-      };
-    })""")
-
-
-def expect_kept(page: Page, count: int) -> None:
-    for _ in range(50):
-        if len(kept(page)) == count:
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(kept(page))
 
 
 def twenty_changes(page: Page, some: list[Matter]) -> None:
@@ -156,3 +113,57 @@ def test_a_write_that_is_refused_for_ever_is_set_aside_and_the_others_get_throug
     expect(column(hers, "intake")).to_contain_text("Good v. Bad")
     expect(chip).to_be_hidden()
     expect_kept(hers, 0)
+
+
+def test_a_renderer_that_dies_loses_nothing(hers: Page, board: Board, some: list[Matter]) -> None:
+    """T-076"""
+    twenty_changes(hers, some)
+    with hers.expect_event("crash"), suppress(Error):
+        hers.goto("chrome://crash")
+    hers.close()
+    hers.context.set_offline(False)
+    again = hers.context.new_page()
+    again.goto(BOARD)
+    expect_settled(again)
+    expect_kept(again, 0)
+    expect_twenty_done_once(board, some)
+
+
+POSTS = re.compile(r"/(edit|move|assign|archive|new)/$")
+
+
+def test_an_answer_that_is_lost_leaves_it_done_once_and_settled_whatever_was_written(
+    hers: Page, board: Board, some: list[Matter]
+) -> None:
+    """The server has done it, and the page does not know."""
+    lost: set[str] = set()
+
+    def lose_the_first(route: Route) -> None:
+        verb = route.request.url.split("/")[-2]
+        if route.request.method != "POST" or verb in lost:
+            return route.continue_()
+        lost.add(verb)
+        route.fetch()
+        return route.abort("connectionfailed")
+
+    hers.route(POSTS, lose_the_first)
+    form = edit_in_panel(hers, some[0])
+    form.locator("[name=judge]").fill("Learned Hand")
+    save(form)
+    expect(hers.locator("#toasts")).to_contain_text(f"{some[0].number} is saved.")
+    hers.get_by_role("link", name="New matter").click()
+    hers.locator("#panel [name=title]").fill("New v. Old")
+    hers.locator("#panel form").get_by_role("button", name="Open the matter").click()
+    expect(hers.locator("#toasts")).to_contain_text("New v. Old is")
+    press(hers, some[1], "Space", "ArrowRight", "Space")
+    press(hers, some[2], "a")
+    card(hers, some[3]).click(button="right")
+    hers.locator("#card-menu").get_by_role("menuitem", name="Archive").click()
+    expect_kept(hers, 0)
+    expect_settled(hers)
+    assert lost == {"edit", "new", "move", "assign", "archive"}
+    for each in some:
+        each.refresh_from_db()
+    assert [each.version for each in some] == [2, 2, 2, 2, 1, 1]
+    assert (some[0].judge, some[1].column.slug, bool(some[3].archived_at)) == ("Learned Hand", "in-progress", True)
+    assert board.matters.filter(title="New v. Old").count() == 1
