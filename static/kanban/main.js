@@ -1,4 +1,5 @@
 /** The composition root: the only file that does something by being loaded. */
+import { Drafts } from "../live/drafts.js";
 import { Mutations } from "../live/mutations.js";
 import { WriteStore } from "../live/write_store.js";
 import { Writer } from "../live/writer.js";
@@ -9,10 +10,11 @@ import { MatterPage } from "./matter_page.js";
 import { writeOf } from "./moves.js";
 import { mutationId } from "./mutation_id.js";
 import { Notice } from "./notice.js";
-import { queueOf, replayOf } from "./offline.js";
+import { queueOf, replayOf, sealOf } from "./offline.js";
 import { OnTop } from "./on_top.js";
 import { explained } from "./outcomes.js";
 import { Panel } from "./panel.js";
+import { PanelDrafts } from "./panel_drafts.js";
 import { personIn, SignedInAgain } from "./sign_in.js";
 import { SignOut } from "./sign_out.js";
 import { Toasts } from "./toasts.js";
@@ -31,7 +33,8 @@ function start() {
   const toasts = new Toasts(document.getElementById("toasts"));
   const writer = new Writer({ htmx, home: document.getElementById("writes") });
   const [tab, stream] = [mutationId(), root.dataset.stream];
-  const queue = queueOf({ element, board: stream, tab, store });
+  const seal = sealOf(element);
+  const queue = queueOf({ element, board: stream, tab, store, seal });
   const mutations = new Mutations({
     send: async (mutation) => explained(await writer.send(writeOf(mutation))),
     newId: mutationId,
@@ -50,6 +53,7 @@ function start() {
   notice.start();
   new OnTop({ elements: ["network-notice", "toasts", "announcer"].map((id) => document.getElementById(id)) }).start();
   panel.start();
+  new PanelDrafts({ dialog, drafts: new Drafts({ store, seal, person: element.dataset.person }) }).start();
   conflicts.start();
   undo.start();
   board?.start();

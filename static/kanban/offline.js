@@ -5,13 +5,19 @@ import { Replay } from "../live/replay.js";
 import { Seal } from "../live/seal.js";
 
 /**
- * @param {{element: HTMLElement, board: string, tab: string, store: import("../live/write_store.js").WriteStore}} page
- *   `element` is `#live`; it carries the keys, which are taken off it: a page that is saved to a file must not hold them
+ * @param {HTMLElement} element `#live`; it carries the keys, which are taken off it: a page that is saved to a file must
+ *   not hold them
  */
-export function queueOf({ element, board, tab, store }) {
-  const { person, queue: mode, queueKeys = "" } = element.dataset;
+export function sealOf(element) {
+  const { queueKeys = "" } = element.dataset;
   delete element.dataset.queueKeys;
-  return new OfflineQueue({ store, seal: new Seal({ keys: queueKeys.split(" ").filter(Boolean) }), mode, person, board, tab });
+  return new Seal({ keys: queueKeys.split(" ").filter(Boolean) });
+}
+
+/** @param {{element: HTMLElement, board: string, tab: string, store: import("../live/write_store.js").WriteStore, seal: Seal}} page */
+export function queueOf({ element, board, tab, store, seal }) {
+  const { person, queue: mode } = element.dataset;
+  return new OfflineQueue({ store, seal, mode, person, board, tab });
 }
 
 /** One of the pages of this person that show this board sends for those that have gone. */

@@ -1,4 +1,4 @@
-"""While what had waited is being sent, the server dies, or the page that sends it is closed: all of it once, in order."""
+"""While what had waited is being sent, the server dies, or its page is closed: all of it once, and in order."""
 
 import time
 from collections.abc import Iterator
