@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
 _TRANSPORTS = {"polling", "priority", "hybrid", "websocket"}
+_QUEUES = {"encrypted", "moves", "off"}
 
 
 @register(Tags.database)
@@ -34,4 +35,6 @@ def settings_are_understood(**kwargs: Any) -> list[CheckMessage]:
         found.append(Error(f"REALTIME_TRANSPORT must be one of {sorted(_TRANSPORTS)}.", id="realtime.E003"))
     if not 0.5 <= settings.REALTIME_POLL_SECONDS <= 60:
         found.append(Error("REALTIME_POLL_SECONDS must be between 0.5 and 60.", id="realtime.E004"))
+    if settings.OFFLINE_QUEUE not in _QUEUES:
+        found.append(Error(f"OFFLINE_QUEUE must be one of {sorted(_QUEUES)}.", id="realtime.E009"))
     return found

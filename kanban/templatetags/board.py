@@ -8,6 +8,7 @@ from zlib import crc32
 
 from django import template
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Model
 from django.forms import BaseForm
 from django.templatetags.static import static
@@ -20,6 +21,7 @@ from kanban import people
 from kanban.fields import DATES, SETS
 from kanban.models import Matter
 from kanban.models.board import COLOURS
+from realtime.queue_keys import keys_of
 
 register = template.Library()
 register.filter("display_name", people.display_name)
@@ -53,6 +55,17 @@ def modules() -> list[str]:
 def setting(name: str) -> float:
     """How many seconds a setting says."""
     return float(getattr(settings, name))
+
+
+@register.simple_tag
+def queue_mode() -> str:
+    return str(settings.OFFLINE_QUEUE)
+
+
+@register.simple_tag
+def queue_keys(person: AbstractBaseUser) -> str:
+    """The keys of what the person's browser keeps, by space."""
+    return " ".join(keys_of(person))
 
 
 @register.filter

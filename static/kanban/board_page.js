@@ -13,6 +13,7 @@ import { QuickForms } from "./quick_form.js";
 import { Refusals } from "./refusals.js";
 import { Shortcuts } from "./shortcuts.js";
 import { MoveAnnouncer } from "./told_moves.js";
+import { Unsent } from "./unsent.js";
 import { WaitingChip } from "./waiting_chip.js";
 
 export class BoardPage {
@@ -22,13 +23,14 @@ export class BoardPage {
   /**
    * @param {object} parts
    * @param {HTMLElement} parts.board `#board`
-   * @param {{ajax: Function}} parts.htmx
+   * @param {import("../live/writer.js").Writer} parts.writer
    * @param {import("./toasts.js").Toasts} parts.toasts
    * @param {import("../live/mutations.js").Mutations} parts.mutations
    * @param {import("./panel.js").Panel} parts.panel
    * @param {import("./conflict_dialog.js").ConflictDialog} parts.conflicts
+   * @param {import("../live/offline_queue.js").OfflineQueue | null} [parts.queue]
    */
-  constructor({ board, htmx, toasts, mutations, panel, conflicts }) {
+  constructor({ board, writer, toasts, mutations, panel, conflicts, queue = null }) {
     const at = (id) => document.getElementById(id);
     const arrangement = new Arrangement({ board });
     const holds = new Holds({ board });
@@ -55,19 +57,21 @@ export class BoardPage {
       ahead.plan();
     };
     const tray = new ConflictTray({ button: at("board-conflicts"), board, mutations, dialog: conflicts, toasts });
+    const decide = (mutation) => tray.decide(mutation);
     this.#parts = [
       holds,
       this.#view,
       drag,
       menu,
-      new QuickForms({ board, htmx, toasts }),
-      new Refusals({ mutations, moves, toasts, cardOf: (id) => this.#view.card(id), decide: (mutation) => tray.decide(mutation), open }),
+      new QuickForms({ board, writer, toasts, mutations }),
+      new Refusals({ mutations, moves, toasts, cardOf: (id) => this.#view.card(id), decide, open }),
       new Shortcuts({ board, actions, isBusy: () => drag.isLifted, dialog: at("shortcuts") }),
       new MoveAnnouncer({ board, announcer, isMine: (id) => mutations.isMine(id) }),
       new WaitingChip({ chip: at("board-waiting") }),
       new FilterBar({ form: at("filters"), board, arrangement, me: board.dataset.person, count }),
       ahead,
       tray,
+      new Unsent({ button: at("board-unsent"), dialog: at("unsent"), board, mutations, queue, decide, edit: (mutation) => panel.edit(mutation) }),
     ];
   }
 

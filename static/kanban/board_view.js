@@ -146,7 +146,7 @@ export class BoardView {
   /** Show these matters, and last those that stand where a pending write put them: they may have got other neighbours. */
   #draw(ids, told = ids) {
     const touched = new Set();
-    const anchored = new Set(this.#mutations.subjects.map((subject) => subject.slice("matter:".length)));
+    const anchored = new Set(this.#mutations.subjects.filter((subject) => subject.startsWith("matter:")).map((subject) => subject.slice("matter:".length)));
     for (const id of [...ids.filter((id) => !anchored.has(id)), ...anchored]) this.#show(id, touched);
     this.#columns.tidy(touched);
     this.#tellWaiting();
@@ -197,6 +197,7 @@ export class BoardView {
 
   /** What a person has just done is shown at once, whatever is held. */
   #mutated = ({ detail: { mutation } }) => {
+    if (!mutation.subject.startsWith("matter:")) return;
     const touched = new Set();
     const id = mutation.subject.slice("matter:".length);
     this.#show(id, touched, true);

@@ -2,6 +2,8 @@
  * Above an open form: who changed what of the matter since the form was opened, and an offer to take that into the fields
  * that nobody has touched. The form goes on naming the version it was opened on: what was touched is merged, or asked about.
  */
+import { controlsOf, isUntouched, labelOf } from "./fields.js";
+
 const FAILED = "It cannot be fetched just now. Your text is untouched.";
 
 export class ChangedMeanwhile {
@@ -67,16 +69,6 @@ export class ChangedMeanwhile {
   }
 }
 
-function controlsOf(field) {
-  return [...field.querySelectorAll("input, textarea, select")];
-}
-
-function isUntouched(control) {
-  if (control.type === "checkbox" || control.type === "radio") return control.checked === control.defaultChecked;
-  if (control.tagName === "SELECT") return control.selectedIndex === Math.max(0, [...control.options].findIndex((each) => each.defaultSelected));
-  return control.value === control.defaultValue;
-}
-
 /** Put into `to` what stands in the same field of a newer page. */
 function copy(from, to) {
   if (!from) return false;
@@ -84,6 +76,8 @@ function copy(from, to) {
   return true;
 }
 
-function labelOf(field) {
-  return field.querySelector("label, legend").firstChild.textContent.trim().toLowerCase();
+/** What the form in the panel wrote (`sent`) is shown when it is answered; that may bring what others did as well. */
+export function isOwn(id, { isOwn: isOwnDelta, changes }, sent) {
+  const change = changes.find(({ subject }) => subject === `matter:${id}`);
+  return change?.mutations.length ? change.mutations.every((key) => key === sent) : isOwnDelta;
 }

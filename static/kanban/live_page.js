@@ -195,8 +195,8 @@ export class LivePage {
 
   #reachable = () => this.#transport.emit("wake");
 
-  /** What has not been sent would be lost; off the board it cannot be sent any more. */
+  /** What is not kept in this browser would be lost; off the board it cannot be sent any more. */
   #unloading = (event) => {
-    if (this.#mutations.pending && this.#ended !== "not-yours") event.preventDefault();
+    if (this.#mutations.unsafe && this.#ended !== "not-yours") event.preventDefault();
   };
 }

@@ -78,11 +78,13 @@ export class Moves {
   }
 }
 
-/** How a mutation of the board is sent: `{url, values, id}` for the writer. */
+/** How a mutation of the board is sent: `{url, values, id}` for the writer. What was typed goes as it was typed. */
 export function writeOf(mutation) {
+  const { id, form } = mutation;
+  if (form) return { url: form.url, values: form.values, id };
   const [verb, values] = ADDRESSES[mutation.kind](mutation);
-  const id = mutation.subject.slice("matter:".length);
-  return { url: `/matters/${id}/${verb}/`, values: { ...values, version: String(mutation.base ?? 1) }, id: mutation.id };
+  const matter = mutation.subject.slice("matter:".length);
+  return { url: `/matters/${matter}/${verb}/`, values: Object.entries({ ...values, version: String(mutation.base ?? 1) }), id };
 }
 
 export function numberOf(card) {

@@ -30,3 +30,10 @@ export function unopened({ kind }) {
 export function merged(names) {
   return names ? `Others changed ${names.replaceAll("_", " ").replaceAll(";", ",")} meanwhile: kept.` : "";
 }
+
+/** The outcome with a reason in words: the one that came with it, else what its form says of its fields. */
+export function explained(outcome) {
+  if (outcome.said || outcome.status !== 422) return outcome;
+  const page = new DOMParser().parseFromString(outcome.text, "text/html");
+  return { ...outcome, said: [...page.querySelectorAll(".summary li")].map((each) => each.textContent.trim()).join(" ") };
+}

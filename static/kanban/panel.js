@@ -7,9 +7,14 @@
  *
  * While a form is being filled in nothing replaces it; a note says that the matter changed.
  */
-import { ChangedMeanwhile } from "./changed_meanwhile.js";
+import { ChangedMeanwhile, isOwn } from "./changed_meanwhile.js";
+import { isForLater } from "../live/verdicts.js";
+import { answerTo, intentOf } from "./form_write.js";
+import { kept } from "./kept_words.js";
 import { agree } from "./move_form.js";
+import { refill } from "./fields.js";
 import { asks, merged, told, unopened } from "./outcomes.js";
+import { focusOpener, focusStart } from "./panel_focus.js";
 import { PanelHistory } from "./panel_history.js";
 import { isInUse } from "./reading.js";
 
@@ -31,6 +36,7 @@ export class Panel {
   #later = 0;
   #opener = "";
   #sent = "";
+  #replaces = "";
 
   /**
    * @param {object} parts
@@ -79,8 +85,20 @@ export class Panel {
     if (this.#mayLeave()) this.#open(address);
   }
 
+  /** What was refused stands in its form again; written, it is no longer among the refused. */
+  async edit({ id, form: { url, values } }) {
+    if (!this.#mayLeave()) return;
+    await this.#open(url);
+    const form = this.#body.querySelector("form");
+    if (!form) return;
+    refill(form, values);
+    this.#isDirty = true;
+    this.#replaces = id;
+  }
+
   async #open(address) {
     this.#isDirty = false;
+    this.#replaces = "";
     this.#dialog.setAttribute("aria-busy", "true");
     if (!this.#dialog.open) {
       this.#body.replaceChildren();
@@ -104,26 +122,14 @@ export class Panel {
   /** Where the new content begins, the eye, the keyboard and a screen reader begin too. */
   #showStart() {
     this.#body.scrollTop = 0;
-    this.#focusStart();
+    focusStart(this.#body);
   }
 
-  #focusStart() {
-    const place = this.#body.querySelector(".summary") ?? this.#body.querySelector("h1");
-    place?.setAttribute("tabindex", "-1");
-    place?.focus({ preventScroll: true });
-  }
-
-  /** The link that opened it may have been renewed with its card, and with that have lost the focus. */
   #closed = () => {
     if (this.#dialog.open) return; // again, before this was told
     this.#isDirty = false;
     this.#history.closed();
-    const focused = document.activeElement;
-    if (focused !== document.body && !this.#dialog.contains(focused)) return;
-    const [, id] = /^\/matters\/(\d+)\//.exec(this.#opener) ?? [];
-    const card = id && document.querySelector(`#matter-${id} .card__title`);
-    const link = card || document.querySelector(`a[data-panel][href="${CSS.escape(this.#opener)}"]:not(#panel a)`);
-    (link ?? document.getElementById("main"))?.focus({ preventScroll: true });
+    focusOpener(this.#opener, this.#dialog);
   };
 
   #submitted = async (event) => {
@@ -131,21 +137,33 @@ export class Panel {
     if (form.method === "dialog") return;
     event.preventDefault();
     if (form.getAttribute("aria-busy") === "true") return;
+    const intent = intentOf(form, event.submitter);
+    this.#sent = intent.id;
+    if (!(this.#mutations?.online ?? true)) return this.#leaveToQueue(form, intent);
     form.setAttribute("aria-busy", "true");
-    this.#sent = form.elements.mutation_id?.value ?? "";
-    const action = event.submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? "";
-    const verb = form.method.toUpperCase();
-    const answered = this.#htmx.ajax(verb, action, { source: form, event, target: "#panel-body", swap: "innerHTML" });
-    this.#foreshow(form, answered);
-    await answered;
+    const send = () => this.#send(form, event, intent.form.url);
+    await (this.#mutations?.follow(intent, send) ?? send());
     if (this.#dialog.open && !form.isConnected) this.#showStart();
   };
 
-  /** The card on the board says already what is being saved. */
-  #foreshow(form, answered) {
-    const title = form.elements.title?.value.trim();
-    if (form.dataset.then !== "matter" || !form.elements.version || !title) return;
-    this.#mutations?.follow({ subject: `matter:${form.dataset.matter}`, kind: "edit", change: { title } }, answered);
+  async #send(form, event, url) {
+    const answered = answerTo(form);
+    await this.#htmx.ajax(form.method.toUpperCase(), url, { source: form, event, target: "#panel-body", swap: "innerHTML" });
+    return answered;
+  }
+
+  /** Without a connection it is written down here; what is plainly missing is asked for now, not when nobody looks. */
+  #leaveToQueue(form, intent) {
+    if (!form.reportValidity()) return;
+    this.#mutations.propose(intent);
+    this.#waits(intent.id);
+  }
+
+  async #waits(id) {
+    this.#isDirty = false;
+    this.#mutations.dismiss(this.#replaces);
+    this.#dialog.close();
+    this.#toasts.show(await kept(this.#mutations, id), "info");
   }
 
   #answered = ({ target, detail }) => {
@@ -154,6 +172,7 @@ export class Panel {
     if (detail.kind === "applied") this.#written(form, detail);
     else if (detail.kind === "swapped") this.#isDirty = detail.status === 422;
     else if (asks(detail)) this.#decide(form, detail.text);
+    else if (form && this.#mutations?.find(this.#sent) && isForLater(detail)) this.#waits(this.#sent);
     else this.#refused(detail);
   };
 
@@ -168,6 +187,7 @@ export class Panel {
 
   #written(form, detail) {
     this.#isDirty = false;
+    this.#mutations?.dismiss(this.#replaces);
     this.#toasts.show(detail.said, "success", this.#undo(detail));
     this.#toasts.show(detail.warning, "warning");
     this.#toasts.show(merged(detail.merged), "info");
@@ -185,18 +205,12 @@ export class Panel {
   /** Somebody changed what is shown: show it, unless it is being edited. */
   #changed = ({ detail }) => {
     const shown = this.#body.querySelector("[data-matter]")?.dataset.matter;
-    if (!this.#dialog.open || !shown || this.#isOwn(shown, detail)) return;
+    if (!this.#dialog.open || !shown || isOwn(shown, detail, this.#sent)) return;
     const isHere = detail.isReset || detail.matters.includes(shown) || detail.removed.includes(shown);
     if (!isHere) return;
     if (this.#body.querySelector(EDITED)) this.#meanwhile.tell(detail.changes.find(({ subject }) => subject === `matter:${shown}`));
     else this.#renewWhenFree(shown);
   };
-
-  /** What the form in the panel wrote is shown when it is answered; that may bring what others did as well. */
-  #isOwn(id, { isOwn, changes }) {
-    const change = changes.find(({ subject }) => subject === `matter:${id}`);
-    return change?.mutations.length ? change.mutations.every((key) => key === this.#sent) : isOwn;
-  }
 
   /** Not under a selection or an open menu, nor while something else is about to be shown. */
   #renewWhenFree(shown) {
@@ -212,7 +226,7 @@ export class Panel {
     const top = this.#body.scrollTop;
     if (!(await this.#load(address))) return;
     this.#body.scrollTop = top;
-    if (!this.#dialog.contains(document.activeElement)) this.#focusStart();
+    if (!this.#dialog.contains(document.activeElement)) focusStart(this.#body);
   }
 
   #typed = ({ target }) => {

@@ -6,7 +6,7 @@ import { asks, merged } from "./outcomes.js";
 import { numberOf } from "./moves.js";
 
 const MARKED_FOR = 15_000;
-const VERBS = { move: "moved", assign: "changed", archive: "archived", restore: "restored" };
+const VERBS = { move: "moved", assign: "changed", archive: "archived", restore: "restored", edit: "saved", create: "added", delete: "deleted", form: "saved" };
 
 export class Refusals {
   #mutations;
@@ -46,16 +46,19 @@ export class Refusals {
   }
 
   #changed = ({ detail: { mutation, was } }) => {
+    if (mutation.form && !mutation.isLate) return; // the form tells
     if (mutation.state === "done" && was === "sent" && mutation.outcome) this.#done(mutation);
+    else if (mutation.state === "done" && was === "waiting" && mutation.form) this.#heardOf(mutation);
     else if (mutation.state === "failed" && was === "sent") this.#refused(mutation);
     else if (mutation.state === "conflict" && was === "sent") this.#conflict(mutation);
-    else if (mutation.state === "waiting" && was === "sent" && mutation.tries === 1) this.#waits(mutation);
+    else if (mutation.state === "waiting" && was === "sent" && mutation.tries === 1 && !mutation.form) this.#waits(mutation);
   };
 
   #done(mutation) {
     const { outcome, kind, change, subject } = mutation;
     const id = idOf(subject);
-    if (kind === "archive") {
+    if (mutation.form) this.#toasts.show(outcome.said, "success");
+    else if (kind === "archive") {
       this.#toasts.show(outcome.said, "success", { label: "Undo", run: () => this.#moves.restore(id, change.number) });
     }
     if (kind === "restore" && document.activeElement === document.body) this.#cardOf(id)?.querySelector(".card__title")?.focus();
@@ -63,12 +66,17 @@ export class Refusals {
     this.#toasts.show(merged(outcome.merged), "info");
   }
 
+  /** Its answer was lost, or another window sent it; the board's changes tell that it is done. */
+  #heardOf(mutation) {
+    this.#toasts.show(`${this.#name(mutation)} is ${VERBS[mutation.kind]}.`, "success");
+  }
+
   #refused(mutation) {
     const { kind, status, said } = mutation.outcome;
     const isGone = kind === "gone" || status === 404;
     const why = said || (isGone ? "It is no longer on this board." : "It was refused.");
     this.#toasts.show(`${this.#name(mutation)} was not ${VERBS[mutation.kind]}. ${why}`, "error", this.#remedy(mutation, isGone));
-    this.#markFor(mutation);
+    if (!mutation.isLate) this.#markFor(mutation); // what had to wait, nobody may be looking at
   }
 
   #remedy(mutation, isGone) {
@@ -95,7 +103,7 @@ export class Refusals {
   }
 
   #name({ subject, change }) {
-    return numberOf(this.#cardOf(idOf(subject))) || change.number || "The matter";
+    return numberOf(this.#cardOf(idOf(subject))) || change.number || change.name || "The matter";
   }
 }
 

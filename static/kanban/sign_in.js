@@ -33,6 +33,7 @@ export class SignedInAgain {
   };
 }
 
-function personIn(page) {
+/** The user name of whose page it is. */
+export function personIn(page) {
   return page.querySelector(".menu__who span")?.textContent;
 }

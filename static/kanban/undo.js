@@ -84,7 +84,7 @@ export class Undo {
   async #send(address, from, to) {
     const id = this.#newId();
     this.#sent.set(id, to);
-    const outcome = await this.#writer.send({ url: address, values: {}, id });
+    const outcome = await this.#writer.send({ url: address, values: [], id });
     this.#sent.delete(id);
     const { kind, said } = outcome;
     if (kind === "applied") return this.#toasts.show(said, "success", to === this.#undone && outcome.undo ? this.#redo(outcome.undo) : null);

@@ -11,42 +11,32 @@
  * One mutation at a time for each subject: the next one is made on the version that the one before has led to, else it
  * would be in conflict with it. What others did under a write that still lies over it was not seen, so it is no base.
  * The same id in every try: what was done and not heard of is not done twice.
+ * Where there is a queue, nothing leaves before it is written there, and it is taken out when it is answered.
  */
+import { begun, isOver, isUnheard, isUnsafe } from "./mutation.js";
+import { Pace } from "./pace.js";
+import { Unanswered } from "./unanswered.js";
 import { isBroken, isDone, isForLater } from "./verdicts.js";
 
 const AT_ONCE = 3;
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 30_000;
-const REMEMBERED = 500;
 const STRIKES = 3; // answers that fail a write while others are answered well: it is the write, not the server
 
-const isOver = ({ state }) => state === "failed" || state === "conflict";
+const LOST = { kind: "lost", status: 0, retryAfter: null };
 const browserClock = () => ({ setTimeout: setTimeout.bind(window), clearTimeout: clearTimeout.bind(window), now: Date.now });
 
-/**
- * @typedef {object} Mutation
- * @property {string} id a UUID, the same in every try
- * @property {string} subject as `matter:12`
- * @property {string} kind as `move`
- * @property {object} change what to show meanwhile
- * @property {number | null} base the version it was made on
- * @property {"waiting" | "sent" | "done" | "failed" | "conflict"} state
- * @property {number} tries
- * @property {number} notBefore ms since the epoch
- * @property {number} strikes how often it failed while others were answered well
- * @property {number} heard how many good answers others had got when it was last tried
- * @property {boolean} isSeen a delta has told that it is done
- * @property {import("./extension.js").Outcome | null} outcome the last answer
- */
-export class Mutations {
+/** @typedef {import("./mutation.js").Mutation} Mutation */
+
+export class Mutations extends Unanswered {
   #send;
   #newId;
   #versionOf;
   #events;
+  #queue;
   #clock;
   #random;
-  #all = [];
-  #own = new Set();
+  #pace = new Pace();
   #timer = null;
   #isOnline = true;
   #answersToOthers = 0;
@@ -57,14 +47,17 @@ export class Mutations {
    * @param {() => string} parts.newId
    * @param {(subject: string) => number | null} parts.versionOf the version of a subject that a person sees
    * @param {EventTarget} parts.events receives `live:mutation` {mutation, was} when a state changes
+   * @param {import("./offline_queue.js").OfflineQueue | null} [parts.queue] where they are kept over a reload
    * @param {{setTimeout: Function, clearTimeout: Function, now: () => number}} [parts.clock]
    * @param {() => number} [parts.random] in [0, 1)
    */
-  constructor({ send, newId, versionOf, events, clock = browserClock(), random = Math.random }) {
+  constructor({ send, newId, versionOf, events, queue = null, clock = browserClock(), random = Math.random }) {
+    super();
     this.#send = send;
     this.#newId = newId;
     this.#versionOf = versionOf;
     this.#events = events;
+    this.#queue = queue;
     this.#clock = clock;
     this.#random = random;
   }
@@ -75,93 +68,76 @@ export class Mutations {
   }
 
   /**
-   * Show it and send it. A move that still waits for its first try is joined with the one before.
-   * @param {{subject: string, kind: string, change: object}} intent
+   * Show it and send it. A move that still waits for its first try is joined with the one before; what was typed never is.
+   * @param {{subject: string, kind: string, change: object, form?: import("./mutation.js").Form, id?: string}} intent
    * @returns {Mutation}
    */
-  propose({ subject, kind, change }) {
-    for (const over of this.#of(subject).filter(isOver)) this.dismiss(over.id);
-    const last = this.#of(subject).at(-1);
-    if (last?.state === "waiting" && !last.tries && last.kind === kind) {
+  propose(intent) {
+    const { subject, kind, change } = intent;
+    for (const over of this.of(subject).filter((each) => isOver(each) && !each.form)) this.dismiss(over.id);
+    const last = this.of(subject).at(-1);
+    if (last && isUnheard(last) && last.kind === kind && !last.form && !intent.form) {
       last.change = change;
       this.#tell(last, "waiting");
+      this.#keep(last);
       return last;
     }
-    return this.#add(this.#made({ subject, kind, change }));
+    return this.#add({ ...this.#made(intent), isLate: !this.#isOnline });
   }
 
   /**
-   * Show a write that somebody else sends, a form, until it is answered; whatever comes of it is theirs to tell.
-   * @param {{subject: string, kind: string, change: object}} intent
-   * @param {Promise<unknown>} answered
+   * A write that a form sends: kept before it leaves, shown until it is answered. Not answered, it waits here and is sent
+   * again like any other, unless the form takes it back; whatever else comes of it is the form's to tell.
+   * @param {{subject: string, kind: string, change: object, form?: import("./mutation.js").Form, id?: string}} intent
+   * @param {() => Promise<import("./extension.js").Outcome>} send the first try
+   * @param {{isTakenBack?: boolean}} [options]
    */
-  async follow(intent, answered) {
-    const mutation = { ...this.#made(intent), state: "sent" };
-    this.#all.push(mutation);
+  async follow(intent, send, { isTakenBack = !intent.form } = {}) {
+    const mutation = { ...this.#made(intent), state: "sent", tries: 1 };
+    this.enlist(mutation);
     this.#tell(mutation, null);
-    await Promise.allSettled([answered]);
-    this.#forget(mutation, "done");
+    if (this.#queue) await this.#keep(mutation);
+    const outcome = await send().catch(() => LOST);
+    mutation.outcome = outcome;
+    if (!isTakenBack && !mutation.isSeen && isForLater(outcome)) this.#postpone(mutation);
+    else this.#done(mutation);
     this.#pump();
   }
 
-  /** Again, as a new write on what is seen now. @param {Mutation} mutation one that was refused */
+  /** Again, as a new write on what is seen now; a form on what was seen when it was filled in. */
   retry(mutation) {
     this.dismiss(mutation.id);
-    this.propose(mutation);
+    const { subject, kind, change, form } = mutation;
+    this.propose({ subject, kind, change, form });
   }
 
-  /** What was in conflict before the page was loaded anew: sent again under its own id, it gets the same answer. */
-  resume({ id, subject, kind, change, base }) {
-    this.#add(this.#made({ subject, kind, change }, { id, base }));
+  /**
+   * What was kept when its page was left: sent under its own id and on its own version, so it gets the answer that it got,
+   * if it got one. What was refused stays refused.
+   */
+  resume({ id, subject, kind, change, form = null, base, at, state, outcome = null }) {
+    if (this.find(id)) return;
+    const mutation = { ...this.#made({ id, subject, kind, change, form }), base, at, isLate: true, outcome };
+    this.#add(state === "failed" ? { ...mutation, state } : mutation);
   }
 
   /** Forget one that was refused, or one that was not sent yet. */
   dismiss(id) {
-    const mutation = this.#find(id);
-    if (mutation && (isOver(mutation) || (mutation.state === "waiting" && !mutation.tries))) this.#forget(mutation, mutation.state);
-  }
-
-  /** @returns {Mutation[]} those to show over what is known of the subject, oldest first */
-  shown(subject) {
-    return this.#of(subject).filter((mutation) => !isOver(mutation) && !mutation.isSeen);
-  }
-
-  /** @returns {Mutation | null} the one that was refused and neither retried nor dismissed */
-  refused(subject) {
-    return this.#of(subject).filter(isOver).at(-1) ?? null;
-  }
-
-  /** @returns {Mutation[]} those that a person must decide, oldest first */
-  get conflicts() {
-    return this.#all.filter(({ state }) => state === "conflict");
-  }
-
-  /** How many have not been answered. */
-  get pending() {
-    return this.#all.filter((mutation) => !isOver(mutation) && !mutation.isSeen).length;
-  }
-
-  get subjects() {
-    return [...new Set(this.#all.map(({ subject }) => subject))];
-  }
-
-  /** A write of this page, whoever sends it. */
-  wrote(id) {
-    this.#own.add(id);
-    if (this.#own.size > REMEMBERED) this.#own.delete(this.#own.values().next().value);
-  }
-
-  isMine(id) {
-    return this.#own.has(id);
+    const mutation = this.find(id);
+    if (mutation && (isOver(mutation) || isUnheard(mutation))) this.#forget(mutation, mutation.state);
   }
 
   /** A delta tells that these are done: they are part of what is known now. */
   recognise(ids) {
     const told = new Set(ids);
-    for (const mutation of this.#all.filter(({ id }) => told.has(id))) {
+    for (const mutation of this.all.filter(({ id }) => told.has(id))) {
       mutation.isSeen = true;
       if (mutation.state === "waiting") this.#forget(mutation, "done");
     }
+  }
+
+  get online() {
+    return this.#isOnline;
   }
 
   set online(isOnline) {
@@ -173,20 +149,32 @@ export class Mutations {
   wake() {
     this.#answersToOthers += 1;
     const now = this.#clock.now();
-    for (const mutation of this.#all) if (!mutation.outcome?.retryAfter) mutation.notBefore = Math.min(mutation.notBefore, now);
+    for (const mutation of this.all) if (!mutation.outcome?.retryAfter) mutation.notBefore = Math.min(mutation.notBefore, now);
     this.#pump();
   }
 
   #add(mutation) {
-    this.#all.push(mutation);
+    this.enlist(mutation);
     this.#tell(mutation, null);
-    this.#pump();
+    this.#keep(mutation);
     return mutation;
   }
 
-  #made({ subject, kind, change }, { id = this.#newId(), base = this.#baseFor(subject) } = {}) {
+  /** Written down, or known to be impossible; then it may leave. What was changed since is written once more. */
+  async #keep(mutation) {
+    if (!this.#queue) return this.#pump();
+    mutation.isStored = null;
+    const edition = (mutation.edition += 1);
+    const isStored = await this.#queue.keep(mutation);
+    if (mutation.edition !== edition) return;
+    mutation.isStored = isStored;
+    if (this.find(mutation.id)) this.#tell(mutation, mutation.state);
+    this.#pump();
+  }
+
+  #made({ id = this.#newId(), subject, kind, change, form = null }) {
     this.wrote(id);
-    return { id, subject, kind, change, base, state: "waiting", tries: 0, notBefore: 0, strikes: 0, heard: Infinity, isSeen: false, outcome: null };
+    return begun({ id, subject, kind, change, form, base: this.#baseFor(subject), at: this.#clock.now() });
   }
 
   #baseFor(subject) {
@@ -194,56 +182,61 @@ export class Mutations {
     return under ? under.base : this.#versionOf(subject);
   }
 
-  #of(subject) {
-    return this.#all.filter((mutation) => mutation.subject === subject);
-  }
-
-  #find(id) {
-    return this.#all.find((mutation) => mutation.id === id);
-  }
-
   /** Send what may be sent: the first of each subject, a few at once; come back when the next one may. */
   #pump() {
     this.#clock.clearTimeout(this.#timer);
     if (!this.#isOnline) return;
     const now = this.#clock.now();
-    const first = this.#all.filter((mutation) => !isOver(mutation) && this.#of(mutation.subject).find((other) => !isOver(other)) === mutation);
+    const first = this.first;
     let free = AT_ONCE - first.filter(({ state }) => state === "sent").length;
-    for (const mutation of first.filter(({ state, notBefore }) => state === "waiting" && notBefore <= now)) {
-      if (free-- > 0) this.#try(mutation);
-    }
-    const next = Math.min(...first.filter(({ state }) => state === "waiting").map(({ notBefore }) => notBefore));
+    const ready = first.filter(({ state, isStored }) => state === "waiting" && isStored !== null);
+    for (const mutation of ready) if (this.#pace.earliest(mutation) <= now && free-- > 0) this.#try(mutation);
+    const next = Math.min(...ready.filter(({ state }) => state === "waiting").map((mutation) => this.#pace.earliest(mutation)));
     if (next > now && next < Infinity) this.#timer = this.#clock.setTimeout(() => this.#pump(), next - now);
   }
 
   async #try(mutation) {
     const heard = this.#answersToOthers;
+    this.#pace.took(mutation, this.#clock.now());
     mutation.tries += 1;
     this.#turn(mutation, "sent");
-    const outcome = await this.#send(mutation).catch(() => ({ kind: "lost", retryAfter: null }));
+    const outcome = await this.#send(mutation).catch(() => LOST);
     mutation.outcome = outcome;
     if (isBroken(outcome) && heard > mutation.heard) mutation.strikes += 1;
     mutation.heard = heard;
     if (isDone(outcome) || mutation.isSeen) this.#done(mutation);
     else if (isForLater(outcome) && mutation.strikes < STRIKES) this.#postpone(mutation);
-    else this.#turn(mutation, outcome.kind === "conflict" ? "conflict" : "failed");
+    else this.#end(mutation, outcome.kind === "conflict" ? "conflict" : "failed");
     this.#pump();
   }
 
+  /** The next one is written down on its new base before this one is forgotten: between the two a page may end. */
   #done(mutation) {
+    const next = this.of(mutation.subject).find((other) => other !== mutation && !isOver(other));
+    if (next && !next.form && mutation.outcome) {
+      next.base = Math.max(next.base, mutation.outcome.version ?? 0); // an answer to a retry may be an old one
+      this.#keep(next);
+    }
     this.#forget(mutation, "done");
-    const next = this.#of(mutation.subject).find((other) => !isOver(other));
-    if (next) next.base = Math.max(next.base, mutation.outcome.version ?? 0); // an answer to a retry may be an old one
   }
 
   #postpone(mutation) {
+    const { kind, retryAfter } = mutation.outcome;
     const backoff = Math.min(FIRST_PAUSE * 2 ** mutation.tries, LONGEST_PAUSE) * this.#random();
-    mutation.notBefore = this.#clock.now() + (mutation.outcome.retryAfter ?? Math.max(backoff, FIRST_PAUSE));
+    mutation.notBefore = this.#clock.now() + (retryAfter ?? Math.max(backoff, FIRST_PAUSE));
+    mutation.isLate = true;
+    if (kind === "busy") this.#pace.pause(mutation.notBefore);
     this.#turn(mutation, "waiting");
   }
 
+  #end(mutation, state) {
+    this.#turn(mutation, state);
+    this.#keep(mutation);
+  }
+
   #forget(mutation, state) {
-    this.#all = this.#all.filter((other) => other !== mutation);
+    this.strike(mutation);
+    this.#queue?.drop(mutation.id);
     this.#turn(mutation, state);
   }
 

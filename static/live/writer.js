@@ -19,12 +19,11 @@ export class Writer {
   }
 
   /**
-   * @param {{url: string, values: Record<string, string>, id: string}} write `id` names the mutation
+   * @param {{url: string, values: [string, string][], id: string}} write `id` names the mutation; a name may come twice
    * @returns {Promise<import("./extension.js").Outcome>}
    */
   async send({ url, values, id }) {
-    const source = document.createElement("div");
-    source.hidden = true;
+    const source = formOf(values);
     source.dataset.mutation = id;
     this.#home.append(source);
     const answered = new Promise((resolve) => {
@@ -32,9 +31,16 @@ export class Writer {
       this.#setTimeout(() => resolve({ kind: "lost", status: 0, retryAfter: null }), PATIENCE);
     });
     const headers = { "Idempotency-Key": `"${id}"` };
-    this.#htmx.ajax("POST", url, { source, target: source, swap: "none", values, headers });
+    this.#htmx.ajax("POST", url, { source, target: source, swap: "none", headers });
     const outcome = await answered;
     source.remove();
     return outcome;
   }
+}
+
+function formOf(values) {
+  const form = document.createElement("form");
+  form.hidden = true;
+  for (const [name, value] of values) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  return form;
 }

@@ -93,6 +93,14 @@ def _offline(page: Page, scene: Scene) -> None:
     page.locator("#network-notice").get_by_text("Connection lost").wait_for()
 
 
+def _unsent(page: Page, scene: Scene) -> None:
+    _offline(page, scene)
+    page.locator("form[data-quick] [name=title]").first.fill("New v. Old")
+    page.locator("form[data-quick] [name=title]").first.press("Enter")
+    page.get_by_role("button", name="2 changes waiting").click()
+    page.locator("#unsent").get_by_text("New v. Old").first.wait_for()
+
+
 def _refused(page: Page, scene: Scene) -> None:
     """Alice moves a card that Bob has moved, on a page that has not heard of it."""
     page.route("**/live/**", lambda route: route.abort())
@@ -115,6 +123,7 @@ PLACES = [
     Place("board, all filtered out", lambda scene: _board(scene, "?q=nobody+is+called+so")),
     Place("board, in lanes", lambda scene: _board(scene, "?lanes=responsible&sort=deadline")),
     Place("board, offline", lambda scene: _board(scene), then=_offline, allow=("ERR_INTERNET", "htmx:error")),
+    Place("board, what waits", lambda scene: _board(scene), then=_unsent, allow=("ERR_INTERNET", "htmx:error")),
     Place(
         "board, a move refused", lambda scene: _board(scene), then=_refused, allow=("409", "ERR_FAILED", "htmx:error")
     ),

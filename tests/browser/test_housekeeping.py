@@ -60,7 +60,7 @@ CYCLES = """async () => {
     const mutations = new Mutations(parts);
     const page = new LivePage({ element: at("live"), mutations });
     const panel = new Panel({ dialog: at("panel"), htmx, toasts, mutations });
-    const board = new BoardPage({ board: at("board"), htmx, toasts, mutations, panel });
+    const board = new BoardPage({ board: at("board"), toasts, mutations, panel });
     board.start();
     page.start(at("board"), board.view);
     await new Promise((done) => pause(done, 30));

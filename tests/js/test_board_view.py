@@ -303,7 +303,7 @@ def test_the_focus_goes_on_beside_a_card_that_is_taken_away(story: Any) -> None:
 def test_a_form_that_is_being_saved_shows_on_the_card(story: Any) -> None:
     assert story("""
       let finish;
-      mutations.follow({ subject: "matter:1", kind: "edit", change: { title: "Typed" } }, new Promise((resolve) => (finish = resolve)));
+      mutations.follow({ subject: "matter:1", kind: "edit", change: { title: "Typed" } }, () => new Promise((resolve) => (finish = resolve)));
       log.push(at(1).querySelector(".card__title").textContent, at(1).dataset.sync);
       finish();
       await new Promise((done) => setTimeout(done));

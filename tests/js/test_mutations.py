@@ -35,7 +35,7 @@ async ({ Mutations }, steps) => {
     else if (name === "pass") {
       now += given[0];
       for (const [id, [at, run]] of [...timers]) if (at <= now) { timers.delete(id); run(); }
-    } else if (name === "follow") mutations.follow({ subject: given[0], kind: "edit", change: given[1] }, new Promise((resolve) => (finish = resolve)));
+    } else if (name === "follow") mutations.follow({ subject: given[0], kind: "edit", change: given[1] }, () => new Promise((resolve) => (finish = resolve)));
     else if (name === "finish") finish();
     else if (name === "online") mutations.online = given[0];
     else if (name === "pending") log.push(mutations.pending);

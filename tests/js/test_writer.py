@@ -6,13 +6,13 @@ STORY = """
 async ({ Writer }, { isAnswered }) => {
   const home = document.createElement("div"), asked = [];
   document.body.append(home);
-  const htmx = { ajax: (verb, url, { source, swap, values, headers }) => {
-    asked.push([verb, url, swap, values, headers, source.isConnected]);
+  const htmx = { ajax: (verb, url, { source, swap, headers }) => {
+    asked.push([verb, url, swap, [...new FormData(source)], headers, source.isConnected]);
     const detail = { kind: "applied", status: 200 };
     if (isAnswered) source.dispatchEvent(new CustomEvent("live:answered", { detail }));
   } };
   const writer = new Writer({ htmx, home, setTimeout: (run) => isAnswered || run() });
-  const outcome = await writer.send({ url: "/matters/1/move/", values: { column: "b" }, id: "m1" });
+  const outcome = await writer.send({ url: "/matters/1/move/", values: [["label", "1"], ["label", "2"], ["text", "a\\nb"]], id: "m1" });
   new Writer({ htmx, home });
   return [asked, outcome, home.children.length];
 }
@@ -21,7 +21,16 @@ async ({ Writer }, { isAnswered }) => {
 
 def test_it_is_sent_once_under_its_id_and_leaves_nothing_behind(in_module: RunModule) -> None:
     asked, outcome, left = in_module("live/writer.js", STORY, {"isAnswered": True})
-    assert asked == [["POST", "/matters/1/move/", "none", {"column": "b"}, {"Idempotency-Key": '"m1"'}, True]]
+    assert asked == [
+        [
+            "POST",
+            "/matters/1/move/",
+            "none",
+            [["label", "1"], ["label", "2"], ["text", "a\nb"]],
+            {"Idempotency-Key": '"m1"'},
+            True,
+        ]
+    ]
     assert (outcome["kind"], left) == ("applied", 0)
 
 
