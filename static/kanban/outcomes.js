@@ -16,7 +16,7 @@ export function told({ kind, retryAfter }) {
 
 /** The answer is a form that decides: a conflict, or an archived matter that could be restored with the change. */
 export function asks({ kind, text }) {
-  return kind === "conflict" || (kind === "gone" && text.includes("data-restore"));
+  return kind === "conflict" || (kind === "gone" && Boolean(text?.includes("data-restore")));
 }
 
 /** What to tell of a page that could not be opened over the board. */

@@ -76,9 +76,9 @@ def looks(page: Page) -> list[Any]:
     return page.evaluate(LOOKS)
 
 
-def expect_settled(page: Page) -> None:
-    """Nothing of this page's own is on its way any more."""
-    expect(status(page)).to_have_attribute("data-pending", "0")
+def expect_settled(page: Page, *, within: float = 5_000) -> None:
+    """Nothing of this page's own is on its way any more. What was kept is sent at a pace: give it time (ms)."""
+    expect(status(page)).to_have_attribute("data-pending", "0", timeout=within)
     expect(page.locator('[data-sync="pending"]')).to_have_count(0)
 
 
