@@ -106,9 +106,9 @@ export class Unsent {
     if (mutation.isReadable === false) return [discard];
     if (!isHere) return [];
     if (mutation.state === "conflict") return [["decide", "Decide…"], discard];
-    if (mutation.state === "failed" && asks(mutation.outcome)) return [["decide", "Restore…"], discard];
-    if (mutation.state === "failed") return [["retry", "Try again"], ...(mutation.form ? [["edit", "Edit"]] : []), discard];
-    return isUnheard(mutation) ? [discard] : [];
+    if (mutation.state !== "failed") return isUnheard(mutation) ? [discard] : [];
+    const restore = asks(mutation.outcome) ? [["decide", "Restore…"]] : [];
+    return [...restore, ["retry", "Try again"], ...(mutation.form ? [["edit", "Edit"]] : []), discard];
   }
 
   #clicked = ({ target }) => {
