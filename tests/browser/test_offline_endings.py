@@ -134,7 +134,7 @@ def test_a_session_that_ended_waits_for_its_own_person(
     expect_kept(his, 0)
     matter.refresh_from_db()
     assert matter.judge == "Learned Hand"
-    assert board.stream.events.order_by("version").last().actor == bob
+    assert board.stream.events.latest("version").actor == bob
 
 
 def test_signed_in_again_in_another_tab_the_page_goes_on_by_itself(his: Page, matter: Matter, bob: User) -> None:
