@@ -6,8 +6,15 @@ const PAUSE = 60;
 export async function kept(mutations, id) {
   const mutation = mutations.find(id);
   for (let round = 0; mutation?.isStored === null && round < LOOKS; round += 1) await new Promise((later) => setTimeout(later, PAUSE));
-  const name = mutation?.change.name || "It";
-  return mutation?.isStored
-    ? `Not saved yet: ${name} is kept in this browser and sent by itself, also if this page is closed meanwhile.`
-    : `Not saved yet: ${name} waits in this page and is sent by itself. This browser cannot keep it, so leave the page open.`;
+  return `Not saved yet: ${mutation?.change.name || "it"} ${where(mutation?.isStored)} ${when()}`;
+}
+
+function where(isStored) {
+  if (isStored) return "is kept in this browser, also if this page is closed.";
+  return "waits in this page only: this browser cannot keep it, so leave the page open.";
+}
+
+function when() {
+  const isSignedOut = document.getElementById("sync-status")?.dataset.state === "signed-out";
+  return isSignedOut ? "Sign in in another tab, and it is sent." : "It is sent by itself.";
 }
