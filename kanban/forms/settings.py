@@ -6,7 +6,7 @@ from django import forms
 
 from kanban.commands import boards, columns, labels
 from kanban.forms.command import CommandForm
-from kanban.models import Board, Column, Label, Role
+from kanban.models import Board, Column, Label, Matter, Role
 
 
 class BoardForm(CommandForm):
@@ -42,6 +42,6 @@ class RemoveColumnForm(forms.Form):
     def __init__(self, column: Column, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = column.board.columns.exclude(pk=column.pk)
-        is_empty = column.pk is None or not column.matters.filter(deleted_at=None).exists()
-        none = "Nothing to move: it is empty" if is_empty else "Choose a column…"
+        living = Matter.objects.filter(column=column.pk, deleted_at=None)
+        none = "Choose a column…" if living.exists() else "Nothing to move: it is empty"
         self.fields["move_to"].choices = [("", none), *[(c.slug, c.name) for c in others]]  # type: ignore[attr-defined]

@@ -15,6 +15,10 @@ export class Notice {
     document.addEventListener("live:ended", this.#ended);
   }
 
+  stop() {
+    document.removeEventListener("live:ended", this.#ended);
+  }
+
   hide() {
     this.#bar.hidden = true;
   }

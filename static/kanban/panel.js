@@ -70,6 +70,19 @@ export class Panel {
     this.#history.start();
   }
 
+  stop() {
+    clearTimeout(this.#later);
+    document.removeEventListener("click", this.#clicked);
+    document.removeEventListener("live:applied", this.#changed);
+    window.removeEventListener("beforeunload", this.#unloading);
+    this.#dialog.removeEventListener("submit", this.#submitted);
+    this.#dialog.removeEventListener("input", this.#typed);
+    this.#dialog.removeEventListener("cancel", this.#cancelled);
+    this.#dialog.removeEventListener("close", this.#closed);
+    this.#dialog.removeEventListener("live:answered", this.#answered);
+    this.#history.stop();
+  }
+
   #clicked = (event) => {
     if (event.target.closest("[data-close]") && this.#dialog.contains(event.target)) return this.#leave(event);
     if (event.target === this.#dialog) return this.#leave(event);

@@ -17,6 +17,11 @@ export class SignedInAgain {
     document.addEventListener("live:ended", this.#ended);
   }
 
+  stop() {
+    document.removeEventListener("live:ended", this.#ended);
+    window.removeEventListener("focus", this.#look);
+  }
+
   #ended = ({ detail }) => {
     if (detail.kind === "signed-out") window.addEventListener("focus", this.#look);
   };

@@ -40,9 +40,11 @@ COUNT = """() => {
 
 # On a page that main.js did not start: `window.cycles(20)` builds it, starts it and stops it, so many times.
 CYCLES = """async () => {
-  const paths = ["live/mutations", "kanban/board_page", "kanban/live_page", "kanban/panel", "kanban/toasts"];
-  const [{ Mutations }, { BoardPage }, { LivePage }, { Panel }, { Toasts }] = await Promise.all(
-    paths.map((path) => import(`/static/${path}.js`)));
+  const paths = ["live/mutations", "live/writer", ...["board_page", "conflict_dialog", "live_page", "notice", "panel",
+    "sign_in", "toasts", "undo", "visit"].map((name) => `kanban/${name}`)];
+  const found = await Promise.all(paths.map((path) => import(`/static/${path}.js`)));
+  const { Mutations, Writer, BoardPage, ConflictDialog, LivePage, Notice, Panel, SignedInAgain, Toasts, Undo, Visit } =
+    Object.assign({}, ...found);
   const at = (id) => document.getElementById(id);
   const pause = window.setTimeout.bind(window);
   const timers = (window.timers = new Set());
@@ -59,12 +61,17 @@ CYCLES = """async () => {
     const parts = { send: async () => {}, newId: () => "1", versionOf: () => null, events: document };
     const mutations = new Mutations(parts);
     const page = new LivePage({ element: at("live"), mutations });
-    const panel = new Panel({ dialog: at("panel"), htmx, toasts, mutations });
-    const board = new BoardPage({ board: at("board"), toasts, mutations, panel });
-    board.start();
+    const writer = new Writer({ htmx, home: at("writes") });
+    const conflicts = new ConflictDialog({ dialog: at("conflict"), htmx, toasts });
+    const panel = new Panel({ dialog: at("panel"), htmx, toasts, conflicts, mutations });
+    const board = new BoardPage({ board: at("board"), writer, toasts, mutations, panel, conflicts });
+    const visit = new Visit({ place: at("away"), version: () => 1, token: () => "", person: "alice" });
+    const others = [new Notice(at("live-notice")), new SignedInAgain({ goOn() {} }), new Undo({ writer, toasts }), visit];
+    const all = [board, panel, conflicts, ...others];
+    for (const part of all) part.start();
     page.start(at("board"), board.view);
     await new Promise((done) => pause(done, 30));
-    for (const part of [page, board]) part.stop();
+    for (const part of [page, ...all]) part.stop();
     await new Promise((done) => pause(done, 30));
   };
   window.cycles = async (count) => { for (; count; count -= 1) await cycle(); };
