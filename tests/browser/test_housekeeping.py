@@ -66,7 +66,8 @@ CYCLES = """async () => {
     const panel = new Panel({ dialog: at("panel"), htmx, toasts, conflicts, mutations });
     const board = new BoardPage({ board: at("board"), writer, toasts, mutations, panel, conflicts });
     const visit = new Visit({ place: at("away"), version: () => 1, token: () => "", person: "alice" });
-    const others = [new Notice(at("live-notice")), new SignedInAgain({ goOn() {} }), new Undo({ writer, toasts }), visit];
+    const again = new SignedInAgain({ goOn() {} });
+    const others = [new Notice(at("live-notice")), again, new Undo({ writer, toasts }), visit];
     const all = [board, panel, conflicts, ...others];
     for (const part of all) part.start();
     page.start(at("board"), board.view);
