@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("kanban.urls")),
+    path("api/", include("kanban.api.urls")),
     path("", include("realtime.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from kanban.api.problems import PREFIX, plain_problem
 from kanban.pages.answers import say
 from realtime.fragments import fragment, is_wanted
 
@@ -16,12 +17,16 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if request.path.startswith(PREFIX):
+        return plain_problem(404, "There is no such address.", code="not_found")
     if is_wanted(request):  # the panel or the page of a matter that was walled off must not go on showing it
         return fragment(None, "realtime/_not_yours.html", status=404)
     return render(request, "404.html", status=404)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith(PREFIX):
+        return plain_problem(500, "Something went wrong here. It is in our log.", code="broken")
     return render(request, "500.html", status=500)
 
 

@@ -79,6 +79,18 @@ def _press(*keys: str) -> Callable[[Page, Scene], None]:
     return press
 
 
+def _token(page: Page, scene: Scene) -> None:
+    page.locator("[name=name]").fill("Intake script")
+    page.get_by_role("button", name="Make it").click()
+    page.get_by_label("The token").wait_for()
+
+
+def _api(page: Page, scene: Scene) -> None:
+    """The operations on matters, listed. What opens below each of them is Swagger UI's own."""
+    page.get_by_role("heading", name="matters").click()
+    page.get_by_text("Undo a change").wait_for()
+
+
 def _offline(page: Page, scene: Scene) -> None:
     page.context.set_offline(True)
     _press("Space", "ArrowRight", "Space")(page, scene)
@@ -130,6 +142,9 @@ PLACES = [
     Place("empty search", lambda scene: "/search/?q=nobody+is+called+so"),
     Place("sign-in", lambda scene: "/accounts/login/", person="nobody"),
     Place("password", lambda scene: "/accounts/password/"),
+    Place("tokens", lambda scene: "/accounts/tokens/"),
+    Place("a token made", lambda scene: "/accounts/tokens/", then=_token),
+    Place("API", lambda scene: "/api/docs/", then=_api),
     Place("conflict", lambda scene: _matter(scene, "edit/"), status=409, then=_conflict),
     Place("403", lambda scene: _board(scene, "settings/"), person="vera", status=403),
     Place("404", lambda scene: "/boards/no-such-board/", status=404),
