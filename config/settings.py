@@ -156,7 +156,11 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "A live kanban board for legal matters: programs get what people get. See docs/api.md.",
     "VERSION": "1",
     "SCHEMA_PATH_PREFIX": "/api/(boards|matters)?",
-    "COMPONENT_SPLIT_REQUEST": False,
+    "COMPONENT_SPLIT_PATCH": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "kanban.api.described.refuse_unknown",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "Colour": "kanban.models.board.colour_choices",
         "Role": "kanban.models.Role",

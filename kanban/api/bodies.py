@@ -96,6 +96,11 @@ class Said(serializers.CharField):
 class Moment(Said):
     """A date and time."""
 
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        if data == "":
+            raise serializers.ValidationError("This must be a date and time, as 2026-03-31T12:00+00:00.")
+        return super().run_validation(data)
+
 
 @extend_schema_field(OpenApiTypes.UUID)
 class Key(Text):
@@ -123,6 +128,8 @@ class Body(Object):
     """A JSON object of which every key is known."""
 
     def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            raise serializers.ValidationError({"": ["This must be a JSON object."]})
         unknown = [name for name in data if name not in self.fields]
         if unknown:
             raise serializers.ValidationError({name: [UNKNOWN] for name in unknown[:MOST_TOLD]})

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRequest, OpenApiResponse, extend_schema
 
 from kanban.api.bodies import Body
@@ -30,9 +29,9 @@ _ONLY_AT = {412: "The matter is at another version than If-Match names."}
 
 _KEY = OpenApiParameter(
     "Idempotency-Key",
-    OpenApiTypes.UUID,
+    {"type": "string", "pattern": f'^"?{"-".join(f"[0-9a-f]{{{n}}}" for n in (8, 4, 4, 4, 12))}"?$'},
     OpenApiParameter.HEADER,
-    description="The id of this write. Sent again, it is answered as the first time and not made again.",
+    description="The id of this write, a UUID. Sent again, it is answered as the first time and not made again.",
 )
 _IF_MATCH = OpenApiParameter(
     "If-Match",
@@ -116,6 +115,19 @@ def _request(body: type[Body]) -> OpenApiRequest:
 def _examples(kind: type[Any], *, is_answer: bool) -> list[OpenApiExample]:
     value = EXAMPLES[kind.__name__]
     return [OpenApiExample(kind.__name__, value=value, response_only=is_answer, request_only=not is_answer)]
+
+
+def refuse_unknown(result: Any, **kwargs: Any) -> Any:
+    """Of the schema's components, what is sent has no keys but those named."""
+    kinds = {kind.__name__ for kind in _kinds_of(Body)}
+    for name, component in result["components"]["schemas"].items():
+        if name in kinds:
+            component["additionalProperties"] = False
+    return result
+
+
+def _kinds_of(kind: type[Body]) -> list[type[Body]]:
+    return [each for below in kind.__subclasses__() for each in (below, *_kinds_of(below))]
 
 
 class _TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

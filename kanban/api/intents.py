@@ -21,9 +21,10 @@ def intent_of(request: Request, grant: Grant) -> Intent:
 def mutation_of(request: Request) -> Mutation | None:
     """From the header Idempotency-Key, quoted or bare, or the field mutation_id."""
     sent: dict[str, Any] = dict(request.data)
-    key = str(sent.pop("mutation_id", ""))
+    in_body = sent.pop("mutation_id", None)
+    key = request.headers.get("Idempotency-Key", in_body)
     said = [request.method, request.get_full_path(), sent, request.headers.get("If-Match")]
-    return mutation_named(request.headers.get("Idempotency-Key", "") or key, said)
+    return None if key is None else mutation_named(key, said)
 
 
 def _only_at(request: Request) -> frozenset[int] | None:

@@ -28,7 +28,7 @@ class MattersAsked(_Paged):
     archived = Choice(
         choices=YES_OR_NO, required=False, help_text="true: the archived ones, instead of those on the board."
     )
-    after = Number(required=False, help_text="Only matters with a greater id: `next` of the page before.")
+    after = Number(required=False, min_value=0, help_text="Only matters with a greater id: `next` of the page before.")
 
 
 class HistoryAsked(_Paged):
@@ -48,7 +48,9 @@ class EventsAsked(Body):
 
 class UpdatesAsked(Body):
     cursor = Said(
-        required=False, help_text="What was seen last. One that cannot be served is answered with the whole board."
+        required=False,
+        allow_blank=True,
+        help_text="What was seen last. One that cannot be served is answered with the whole board.",
     )
     version = Number(required=False, min_value=0, help_text="The same by its version alone.")
     include_deleted = Choice(choices=[*YES_OR_NO, ("1", "yes"), ("0", "no")], required=False)

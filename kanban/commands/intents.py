@@ -18,11 +18,9 @@ class NoVersion(Refused):
         super().__init__("Say which version of the matter this was made on (field “version”).")
 
 
-def mutation_named(key: str, said: Any) -> Mutation | None:
-    """The mutation of that id, quoted or bare, whose content is `said`; "": none. Raises Invalid: not a UUID."""
+def mutation_named(key: str, said: Any) -> Mutation:
+    """The mutation of that id, quoted or bare, whose content is `said`. Raises Invalid where it is no UUID."""
     key = key.strip('"')
-    if not key:
-        return None
     try:
         name = uuid.UUID(key) if len(key) <= 40 else None
     except ValueError:

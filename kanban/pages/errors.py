@@ -17,8 +17,6 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    if request.path.startswith(PREFIX):
-        return plain_problem(404, "There is no such address.", code="not_found")
     if is_wanted(request):  # the panel or the page of a matter that was walled off must not go on showing it
         return fragment(None, "realtime/_not_yours.html", status=404)
     return render(request, "404.html", status=404)

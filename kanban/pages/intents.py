@@ -27,7 +27,7 @@ def mutation_of(request: HttpRequest) -> Mutation | None:
     """From the header Idempotency-Key, quoted or bare, or the field mutation_id. Raises Invalid where it is no UUID."""
     key = request.headers.get("Idempotency-Key", "") or request.POST.get("mutation_id", "")
     content = sorted((name, values) for name, values in request.POST.lists() if name not in _NOT_CONTENT)
-    return mutation_named(key, [request.method, request.path, content])
+    return mutation_named(key, [request.method, request.path, content]) if key.strip('"') else None
 
 
 def base_of(request: HttpRequest) -> int:

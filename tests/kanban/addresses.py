@@ -123,6 +123,7 @@ class World:
             "party": self.party,
             "username": "vera",
             "token": self.token,
+            "rest": "no/such/address",
         }
         return {argument: given[argument] for argument in reverse_arguments(name)}
 

@@ -87,6 +87,7 @@ TABLE: dict[str, dict[str, str]] = {
     "token-revoke": {"POST": "in 404 404 404 302 404"},  # it is alice's
     "api-docs": {"GET": EVERYBODY_SIGNED_IN},
     "api-schema": {"GET": "200 200 200 200 200 200"},
+    "api-nowhere": dict.fromkeys(METHODS, "404 404 404 404 404 404"),
     "api-boards": {**API, "GET": "401 200 200 200 200 200", "POST": "401 201 201 201 201 201"},
     "api-board": {**API, "PATCH": API_MANAGERS},
     "api-board-archive": {**API_NONE, "POST": API_MANAGERS},
