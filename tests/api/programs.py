@@ -18,6 +18,11 @@ class Program:
         self.token, self.secret = tokens.issue(person, name="Script", may_write=may_write, days=30)
         self._client = Client(headers={"Authorization": f"Bearer {self.secret}"}, raise_request_exception=False)
 
+    @property
+    def generic(self) -> Any:
+        """As Django's test client has it."""
+        return self._client.generic
+
     def get(self, path: str, asked: dict[str, Any] | None = None, **headers: str) -> Response:
         return self._client.get(f"/api/{path}", asked or {}, headers=_named(headers))
 
