@@ -84,15 +84,13 @@ WRONG: list[tuple[str, Any]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "value"), WRONG, ids=[f"{n}={str(v)[:12]}" for n, v in WRONG])
-def test_a_field_that_cannot_be_taken_is_named(
-    program: Program, matter: Matter, mallory: User, name: str, value: Any
-) -> None:
+def test_a_field_that_cannot_be_taken_is_named(program: Program, matter: Matter, mallory: User) -> None:
     """T-055, T-122"""
     before = Event.objects.count()
-    response = program.patch(f"matters/{matter.pk}", {"version": 1, "judge": "Jones", name: value})
-    assert response.status_code == 422, response.content
-    assert list(response.json()["fields"]) == [name]
+    for name, value in WRONG:
+        response = program.patch(f"matters/{matter.pk}", {"version": 1, "judge": "Jones", name: value})
+        assert response.status_code == 422, (name, str(value)[:50])
+        assert list(response.json()["fields"]) == [name], (name, str(value)[:50])
     assert Event.objects.count() == before
 
 
@@ -121,14 +119,14 @@ SETTINGS: list[tuple[str, str, dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("method", "path", "body", "field"), SETTINGS)
-def test_a_setting_that_cannot_be_taken_is_named(
-    board: Board, program: Program, method: str, path: str, body: dict[str, Any], field: str
-) -> None:
-    write = {"POST": program.post, "PATCH": program.patch, "PUT": program.put}[method]
-    response = write(f"boards/{board.slug}/{path}".rstrip("/"), body)
-    assert response.status_code == 422, response.content
-    assert list(response.json()["fields"]) == [field]
+def test_a_setting_that_cannot_be_taken_is_named(board: Board, program: Program) -> None:
+    writes = {"POST": program.post, "PATCH": program.patch, "PUT": program.put}
+    before = Event.objects.count()
+    for method, path, body, field in SETTINGS:
+        response = writes[method](f"boards/{board.slug}/{path}".rstrip("/"), body)
+        assert response.status_code == 422, (method, path, body)
+        assert list(response.json()["fields"]) == [field], (method, path, body)
+    assert Event.objects.count() == before
 
 
 @pytest.mark.parametrize("username", ["a%00b", "%F0%9F%92%A9", "x" * 1000, "a'b", "%E2%80%AE"])
