@@ -35,7 +35,7 @@ _KEY = OpenApiParameter(
 )
 _IF_MATCH = OpenApiParameter(
     "If-Match",
-    {"type": "string", "pattern": r'^"[1-9][0-9]{0,8}"$'},
+    {"type": "string", "pattern": r'^"[1-9][0-9]{0,8}(-[0-9a-f]{16})?"$'},
     OpenApiParameter.HEADER,
     description="The matter's version in quotes, or its ETag: at any other nothing is written, nor merged.",
 )
@@ -62,7 +62,11 @@ def described(
     there: bool = True,
     conditional: bool = False,
 ) -> Callable[[View], View]:
-    """`merges`: made on a version, and so perhaps in conflict. `there`: the address names something."""
+    """The operation `name`, whose description is the view's own docstring.
+
+    `merges`: made on a version, and so perhaps in conflict. `gone`: what it is about can be deleted. `only_at`: takes
+    If-Match without merging. `there`: the address names something. `conditional`: a read with an ETag.
+    """
     writes = writes or body is not None
     named = body().fields.get("version") if body else None
     parts: list[tuple[bool, dict[int, str], list[Any]]] = [
