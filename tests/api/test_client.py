@@ -5,7 +5,6 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,11 +15,25 @@ from kanban.commands import Intent, matters, tokens
 from kanban.models import Board
 from realtime import chain
 from realtime.models import Event
-from tests.browser.server import Server
+from tests.browser.server import TRACEBACK, Server
 from tests.factories import MatterFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KILLS = int(os.environ.get("KILLS", 1))
+
+
+@pytest.fixture(scope="module")
+def limited_server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    server = Server(tmp_path_factory.mktemp("limited-server"), None, RATE_LIMIT_TOKEN="8/s")
+    server.start()
+    yield server
+    server.stop()
+    assert TRACEBACK not in server.log()
+
+
+@pytest.fixture
+def server(transactional_db: None, limited_server: Server) -> Server:
+    return limited_server
 
 
 @pytest.fixture
@@ -62,45 +75,35 @@ def test_the_same_key_is_the_same_write(aster: Aster, board: Board) -> None:
     assert board.matters.count() == 1
 
 
-class TestWhereItIsHard:
-    @pytest.fixture
-    def own_server(self, tmp_path: Path, board: Board) -> Iterator[Server]:
-        server = Server(tmp_path, None, RATE_LIMIT_TOKEN="8/s")
-        server.start()
-        yield server
-        server.stop()
+def test_limits_are_waited_out_and_kills_lose_and_double_nothing(server: Server, board: Board, bob: User) -> None:
+    """T-023, T-024: the server dies between its commits and its answers."""
+    aster = Aster(server.url, secret_of(bob))
+    matter = MatterFactory(board=board)
+    answers: list[dict[str, Any]] = []
+    over = threading.Event()
 
-    def test_limits_are_waited_out_and_kills_lose_and_double_nothing(
-        self, own_server: Server, board: Board, bob: User
-    ) -> None:
-        """T-023, T-024: the server dies between its commits and its answers."""
-        aster = Aster(own_server.url, secret_of(bob))
-        matter = MatterFactory(board=board)
-        answers: list[dict[str, Any]] = []
-        over = threading.Event()
+    def write() -> None:
+        seen: dict[str, Any] = {"id": matter.pk, "version": 1}
+        while not over.is_set():
+            seen = aster.change(seen, {"title": f"Write {len(answers)}"})
+            answers.append(seen)
 
-        def write() -> None:
-            seen: dict[str, Any] = {"id": matter.pk, "version": 1}
-            while not over.is_set():
-                seen = aster.change(seen, {"title": f"Write {len(answers)}"})
-                answers.append(seen)
-
-        writer = threading.Thread(target=write)
-        writer.start()
-        for _ in range(KILLS):
-            enough = len(answers) + 12  # more than a second's worth
-            wait_for(lambda enough=enough: len(answers) >= enough)
-            own_server.kill()
-            own_server.start_again()
-        over.set()
-        writer.join(60)
-        assert not writer.is_alive()
-        titles = [change[1] for change in changes_of(matter.pk)]
-        assert titles == [f"Write {n}" for n in range(len(answers))]
-        assert [answer["version"] for answer in answers] == list(range(2, len(answers) + 2))
-        board.stream.refresh_from_db()
-        assert chain.verify(board.stream) is None
-        assert own_server.log().count(" 429 ") > 0
+    writer = threading.Thread(target=write)
+    writer.start()
+    for _ in range(KILLS):
+        enough = len(answers) + 12  # more than a second's worth
+        wait_for(lambda enough=enough: len(answers) >= enough)
+        server.kill()
+        server.start_again()
+    over.set()
+    writer.join(60)
+    assert not writer.is_alive()
+    titles = [change[1] for change in changes_of(matter.pk)]
+    assert titles == [f"Write {n}" for n in range(len(answers))]
+    assert [answer["version"] for answer in answers] == list(range(2, len(answers) + 2))
+    board.stream.refresh_from_db()
+    assert chain.verify(board.stream) is None
+    assert server.log().count(" 429 ") > 0
 
 
 def changes_of(pk: int) -> list[list[Any]]:

@@ -17,7 +17,7 @@ from tests.browser.server import ROOT, Server
 from tests.factories import BoardFactory, MatterFactory
 from tests.kanban.addresses import world_of
 
-SECONDS = int(os.environ.get("SCHEMATHESIS_SECONDS", 18)) // 3
+SECONDS = int(os.environ.get("SCHEMATHESIS_SECONDS", 15)) // 3
 SEED = os.environ.get("SCHEMATHESIS_SEED", "3")
 CANARY = "canary-7f3a"
 
