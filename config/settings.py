@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "channels",
     "csp",
     "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "realtime",
     "kanban",
 ]
@@ -127,18 +129,45 @@ OFFLINE_QUEUE = env.str("OFFLINE_QUEUE", "encrypted")
 RATE_LIMIT_LIVE = env.str("RATE_LIMIT_LIVE", "10/s")
 RATE_LIMIT_WRITE = env.str("RATE_LIMIT_WRITE", "20/s")
 RATE_LIMIT_LOGIN = env.str("RATE_LIMIT_LOGIN", "10/m")
+RATE_LIMIT_TOKEN = env.str("RATE_LIMIT_TOKEN", "10/s")
+RATE_LIMIT_PROGRAMS = env.str("RATE_LIMIT_PROGRAMS", "20/s")
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["kanban.api.authentication.SessionSignIn"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "kanban.api.authentication.TokenSignIn",
+        "kanban.api.authentication.SessionSignIn",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "kanban.api.authentication.TokenMayWrite",
+    ],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_THROTTLE_CLASSES": ["realtime.throttles.LiveThrottle"],
+    "DEFAULT_PARSER_CLASSES": ["kanban.api.parsers.StrictJSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "kanban.api.parsers.OnlyJSON",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "kanban.api.problems.answer",
     "NUM_PROXIES": env.int(
         "NUM_PROXIES", 0
     ),  # how many X-Forwarded-For entries are our own proxies'; 0: none is believed
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Aster",
+    "DESCRIPTION": "A live kanban board for legal matters: programs get what people get. See docs/api.md.",
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/(boards|matters)?",
+    "COMPONENT_SPLIT_PATCH": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "kanban.api.described.refuse_unknown",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "Colour": "kanban.models.board.colour_choices",
+        "Role": "kanban.models.Role",
+        "PartyRole": "kanban.models.Party.Role",
+        "PartyKind": "kanban.models.Party.Kind",
+    },
 }
 
 # -- People -----------------------------------------------------------------------------------------------------------

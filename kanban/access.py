@@ -11,6 +11,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
+from kanban.errors import Forbidden
 from kanban.fields import SETS
 from kanban.models import Board, Matter, Membership, Role
 from realtime.models import Event
@@ -53,6 +54,13 @@ class Grant:
             pk__in=self.matters.values("pk")
         )
         return events.exclude(subject__in=[f"matter:{pk}" for pk in walled.values_list("pk", flat=True)])
+
+
+def may(grant: Grant, needs: Role) -> Grant:
+    """The grant, where it suffices: who may not write is not shown the form. The command checks again, locked."""
+    if not covers(grant.role, needs):
+        raise Forbidden(f"Your role on this board, {grant.role}, does not allow this.")
+    return grant
 
 
 def visible(matters: QuerySet[Matter], person: AbstractBaseUser, role: str) -> QuerySet[Matter]:

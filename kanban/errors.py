@@ -35,6 +35,12 @@ class Conflict(Refused):
     code, status = "conflict", 409
 
 
+class Stale(Refused):
+    """The matter is at another version than the one the write was to be made on. `extra["version"]` is that one."""
+
+    code, status = "stale", 412
+
+
 class Superseded(Refused):
     """What was to be undone has been changed since. `extra["fields_since"]` names the fields."""
 
@@ -55,7 +61,7 @@ class Invalid(Refused):
 
 
 _BY_CODE: dict[str, type[Refused]] = {
-    kind.code: kind for kind in (NotFound, Forbidden, Gone, Conflict, Superseded, Invalid, MutationReused)
+    kind.code: kind for kind in (NotFound, Forbidden, Gone, Conflict, Stale, Superseded, Invalid, MutationReused)
 }
 
 

@@ -1,8 +1,20 @@
 from django.contrib.auth.views import LogoutView, PasswordChangeDoneView
 from django.urls import path
 
-from kanban.api import views as api
-from kanban.pages import accounts, as_of, audit, away, boards, history, matters, parties, settings, undo
+from kanban.pages import (
+    accounts,
+    api_docs,
+    as_of,
+    audit,
+    away,
+    boards,
+    history,
+    matters,
+    parties,
+    settings,
+    tokens,
+    undo,
+)
 
 urlpatterns = [
     path("", boards.index, name="boards"),
@@ -44,6 +56,8 @@ urlpatterns = [
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("accounts/password/", accounts.ChangePassword.as_view(), name="password"),
     path("accounts/password/changed/", PasswordChangeDoneView.as_view(), name="password-changed"),
-    path("api/boards/<slug:slug>/updates", api.updates, name="api-updates"),
-    path("api/boards/<slug:slug>/events", api.events, name="api-events"),
+    path("api/docs/", api_docs.docs, name="api-docs"),
+    path("api/openapi.yaml", api_docs.schema, name="api-schema"),
+    path("accounts/tokens/", tokens.tokens, name="tokens"),
+    path("accounts/tokens/<int:token>/revoke/", tokens.revoke, name="token-revoke"),
 ]

@@ -70,8 +70,8 @@ def nothing_left_over(settings: Settings) -> None:
     """No test meets another's rate counts or rendered deltas, nor a limit it did not set."""
     cache.clear()
     deltas.forget()
-    for name in ("RATE_LIMIT_LIVE", "RATE_LIMIT_WRITE", "RATE_LIMIT_LOGIN"):
-        setattr(settings, name, "100000/s")
+    for name in ("LIVE", "WRITE", "LOGIN", "TOKEN", "PROGRAMS"):
+        setattr(settings, f"RATE_LIMIT_{name}", "100000/s")
     settings.WHITENOISE_AUTOREFRESH = True  # else every client of a test reads all static files first
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a real one takes 0.3 s a person
 

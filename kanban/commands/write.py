@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
 
 from kanban.access import covers, visible
-from kanban.errors import Forbidden, Gone, Invalid, NotFound, refusal_from
+from kanban.errors import Forbidden, Gone, Invalid, NotFound, Stale, refusal_from
 from kanban.fields import can_be_undone
 from kanban.models import Board, Column, Matter, Membership, Role
 from realtime.errors import Replayed
@@ -22,6 +22,7 @@ P = ParamSpec("P")
 class Intent:
     """Who wants to change which board, under which mutation id.
 
+    `only_at`: the versions of the matter on which it may be made; at any other it is refused, not merged.
     `by` None or `is_operator`: whoever runs the installation (console, Django admin), who needs no membership.
     """
 
@@ -29,6 +30,7 @@ class Intent:
     by: AbstractBaseUser | None = None
     mutation: Mutation | None = None
     is_operator: bool = False
+    only_at: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Write:
         self.by = by
         self.role = role
         self.event: int | None = None
+        self.only_at: frozenset[int] | None = None
 
     @property
     def matters(self) -> QuerySet[Matter]:
@@ -77,6 +80,8 @@ class Write:
             raise NotFound
         if matter.deleted_at:
             raise Gone(f"{matter.number} was deleted meanwhile.", state="deleted")
+        if self.only_at is not None and matter.version not in self.only_at:
+            raise Stale(f"{matter.number} is at version {matter.version}. Nothing was written.", version=matter.version)
         return matter
 
     def column(self, slug: str) -> Column:
@@ -127,7 +132,9 @@ def command(
         def run(intent: Intent, /, *args: P.args, **kwargs: P.kwargs) -> Outcome:
             try:
                 with writing(intent.board.stream_id, actor=intent.by, mutation=intent.mutation) as log:
-                    outcome = body(_begin(log, intent, needs), *args, **kwargs)
+                    write = _begin(log, intent, needs)
+                    write.only_at = intent.only_at
+                    outcome = body(write, *args, **kwargs)
                     log.body = asdict(outcome)
                     return outcome
             except Replayed as replayed:

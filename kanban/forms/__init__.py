@@ -8,6 +8,7 @@ from kanban.forms.history import HistoryForm
 from kanban.forms.matters import MatterForm, PartyForm, plain_value
 from kanban.forms.move import MoveForm
 from kanban.forms.settings import BoardForm, ColumnForm, LabelForm, MemberForm, RemoveColumnForm
+from kanban.forms.tokens import TokenForm
 
 __all__ = [
     "BoardForm",
@@ -20,5 +21,6 @@ __all__ = [
     "MoveForm",
     "PartyForm",
     "RemoveColumnForm",
+    "TokenForm",
     "plain_value",
 ]

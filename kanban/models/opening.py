@@ -17,6 +17,7 @@ class Opening(models.Model):
         PANEL = "panel", "Side panel"
         FORM = "form", "Form"
         EXPORT = "export", "Audit export"
+        API = "api", "API"
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="openings")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

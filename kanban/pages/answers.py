@@ -13,9 +13,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from kanban.access import Grant, covers, matter_for
+from kanban.access import Grant, matter_for
+from kanban.access import may as may
 from kanban.commands import Outcome, openings
-from kanban.errors import Conflict, Forbidden, Gone, NotFound, Refused
+from kanban.errors import Conflict, Gone, NotFound, Refused
 from kanban.fields import SETS
 from kanban.models import Matter, Opening, Role
 from kanban.pages.conflict import conflict_context, summary
@@ -101,13 +102,6 @@ def there(
     if found.deleted_at and request.method != "POST":  # a command says so itself, or gives a retry its first answer
         raise Gone(f"{found.number} was deleted.", state="deleted")
     return grant, found
-
-
-def may(grant: Grant, needs: Role) -> Grant:
-    """The grant, where it suffices: who may not write is not shown the form. The command checks again, locked."""
-    if not covers(grant.role, needs):
-        raise Forbidden(f"Your role on this board, {grant.role}, does not allow this.")
-    return grant
 
 
 def opened(request: HttpRequest, matter: Matter, how: Opening.How) -> None:

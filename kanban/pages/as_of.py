@@ -3,22 +3,18 @@
 from django.http import HttpRequest, HttpResponse
 
 from kanban.access import grant_on
-from kanban.commands.parties import names
-from kanban.errors import Invalid
+from kanban.as_of import board_as_of, matter_as_of
 from kanban.forms import MatterForm
-from kanban.history import events_of
-from kanban.models import Matter, Opening
-from kanban.moments import Asked, Pair, asked_for, moment_in, moment_of
+from kanban.models import Opening
+from kanban.moments import Asked, asked_for
 from kanban.pages.answers import opened, page, person_of, show, there
-from kanban.past import SHARED, Undone, board_then, matter_then
 from realtime.models import Stream
 
 
 @page("GET")
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     grant = grant_on(person_of(request), slug)
-    moment = moment_in(grant.events, _asked(request, grant.board.stream))
-    then = board_then(grant, moment.version)
+    then, moment = board_as_of(grant, _asked(request, grant.board.stream))
     live = grant.board.get_absolute_url()
     return show(
         request, "board_as_of", {"grant": grant, "board": grant.board, "then": then, "moment": moment, "live": live}
@@ -29,31 +25,9 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
 def matter(request: HttpRequest, pk: int) -> HttpResponse:
     grant, found = there(request, pk, sets=())
     opened(request, found, Opening.How.PAGE)
-    asked = _asked(request, grant.board.stream)
-    parties = names(found)
-    pairs, since = _events(grant.board.stream, found, asked)
-    moment = moment_of(pairs, asked)
-    then = matter_then(grant.board, found, parties, since)
-    if then is None:
-        raise Invalid("This matter was not there yet.")
+    then, moment = matter_as_of(grant, found, _asked(request, grant.board.stream))
     context = {"grant": grant, "board": grant.board, "matter": found, "then": then, "moment": moment}
     return show(request, "matter_as_of", {**context, "groups": MatterForm.GROUPS, "live": found.get_absolute_url()})
-
-
-def _events(stream: Stream, matter: Matter, asked: Asked) -> tuple[list[Pair], list[Undone]]:
-    """All events of the matter in order, and what to undo: those after the moment and what befell columns and labels.
-
-    One query.
-    """
-    later = {"at__gt": asked.at} if asked.version is None else {"version__gt": asked.version}
-    columns = ("version", "at", "subject", "kind", "changes")
-    shared = stream.events.filter(kind__in=SHARED, **later).order_by().values_list(*columns)
-    own = events_of(stream, matter).order_by().values_list(*columns)
-    found = list(own.union(shared, all=True).order_by("version"))
-    pairs = [(version, at) for version, at, _, kind, _ in found if kind not in SHARED]
-    now = max((pair[0] for pair in pairs if asked.is_after(pair)), default=0)
-    undone = [row[2:] for row in reversed(found) if row[3] in SHARED or row[0] > now]
-    return pairs, undone
 
 
 def _asked(request: HttpRequest, stream: Stream) -> Asked:

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from kanban.api.problems import PREFIX, plain_problem
 from kanban.pages.answers import say
 from realtime.fragments import fragment, is_wanted
 
@@ -22,6 +23,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith(PREFIX):
+        return plain_problem(500, "Something went wrong here. It is in our log.", code="broken")
     return render(request, "500.html", status=500)
 
 

@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 
 from kanban.access import Grant, boards_of, grant_on, visible
@@ -16,6 +15,7 @@ from kanban.models import Matter, Opening, Role
 from kanban.pages.answers import done, is_htmx, may, opened, page, person_of, say, show, there
 from kanban.pages.intents import base_of, intent_of, sent
 from kanban.pages.restoring import is_restoring
+from kanban.search import matching
 
 EVENTS_SHOWN = 30
 RESULTS = 50
@@ -162,7 +162,7 @@ def search(request: HttpRequest) -> HttpResponse:
     found: list[Matter] = []
     for membership in boards_of(person) if asked else []:
         on_board = visible(membership.board.matters.filter(deleted_at=None), person, membership.role)
-        found += on_board.filter(_matches(asked)).select_related("column", "board", "responsible")[: RESULTS + 1]
+        found += on_board.filter(matching(asked)).select_related("column", "board", "responsible")[: RESULTS + 1]
     return show(request, "search", {"asked": asked, "found": found[:RESULTS], "is_cut": len(found) > RESULTS})
 
 
@@ -184,13 +184,3 @@ def _is_assigned(request: HttpRequest) -> bool:
 
 def _confirm(request: HttpRequest, grant: Grant, found: Matter, verb: str, what: str) -> HttpResponse:
     return show(request, "matter_confirm", {**_context(grant, found), "verb": verb, "what": what})
-
-
-def _matches(asked: str) -> Q:
-    found = Q()
-    for word in asked.split()[:8]:
-        any_field = Q()
-        for name in ("number", "title", "client", "opposing_party", "docket_number", "court", "client_reference"):
-            any_field |= Q(**{f"{name}__icontains": word})
-        found &= any_field
-    return found

@@ -87,6 +87,18 @@ def _press(*keys: str) -> Callable[[Page, Scene], None]:
     return press
 
 
+def _token(page: Page, scene: Scene) -> None:
+    page.locator("[name=name]").fill("Intake script")
+    page.get_by_role("button", name="Make it").click()
+    page.get_by_label("The token").wait_for()
+
+
+def _api(page: Page, scene: Scene) -> None:
+    """The operations on matters, listed. What opens below each of them is Swagger UI's own."""
+    page.get_by_role("heading", name="matters").click()
+    page.get_by_text("Undo a change").wait_for()
+
+
 def _offline(page: Page, scene: Scene) -> None:
     page.context.set_offline(True)
     _press("Space", "ArrowRight", "Space")(page, scene)
@@ -148,6 +160,9 @@ PLACES = [
     Place("empty search", lambda scene: "/search/?q=nobody+is+called+so"),
     Place("sign-in", lambda scene: "/accounts/login/", person="nobody"),
     Place("password", lambda scene: "/accounts/password/"),
+    Place("tokens", lambda scene: "/accounts/tokens/"),
+    Place("a token made", lambda scene: "/accounts/tokens/", then=_token),
+    Place("API", lambda scene: "/api/docs/", then=_api),
     Place("conflict", lambda scene: _matter(scene, "edit/"), status=409, then=_conflict),
     Place("archived meanwhile", lambda scene: _matter(scene, "edit/"), status=410, then=_archived),
     Place("403", lambda scene: _board(scene, "settings/"), person="vera", status=403),

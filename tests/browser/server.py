@@ -25,13 +25,14 @@ TRACEBACK = "Traceback (most recent call last)"
 class Server:
     """`url` once `start()` returned; `log()` is what it has written; `stop()` ends this process and no other.
 
-    `static_files` is a folder that `collect_static_files` has filled.
+    `static_files` is a folder that `collect_static_files` has filled; None: only programs come here.
+    `more` are settings.
     """
 
-    def __init__(self, folder: Path, static_files: Path, *, poll_seconds: int = 1) -> None:
+    def __init__(self, folder: Path, static_files: Path | None, *, poll_seconds: int = 1, **more: str) -> None:
         self.url = ""
         self._log = folder / "server.log"
-        self._environment = _environment(static_files) | {"REALTIME_POLL_SECONDS": str(poll_seconds)}
+        self._environment = _environment(static_files) | {"REALTIME_POLL_SECONDS": str(poll_seconds)} | more
 
     def start(self) -> None:
         self._log.touch()
@@ -87,8 +88,10 @@ def collect_static_files(folder: Path) -> Path:
     return folder
 
 
-def _environment(static_files: Path) -> dict[str, str]:
-    limits = dict.fromkeys(("RATE_LIMIT_LIVE", "RATE_LIMIT_WRITE", "RATE_LIMIT_LOGIN"), "100000/s")
+def _environment(static_files: Path | None) -> dict[str, str]:
+    limits = dict.fromkeys(
+        (f"RATE_LIMIT_{each}" for each in ("LIVE", "WRITE", "LOGIN", "TOKEN", "PROGRAMS")), "100000/s"
+    )
     return (
         os.environ
         | limits
@@ -98,6 +101,6 @@ def _environment(static_files: Path) -> dict[str, str]:
             "SECRET_KEY": settings.SECRET_KEY,  # the sessions that the tests make are signed with it
             "DEBUG": "0",
             "SECURE_SSL_REDIRECT": "0",
-            "STATIC_ROOT": str(static_files),
+            "STATIC_ROOT": str(static_files or ""),
         }
     )

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from kanban.commands import Intent, labels, matters, parties
+from kanban.commands import Intent, labels, matters, parties, tokens
 from kanban.models import Board, Matter
 from tests.clients import cursor_of
 from tests.factories import MatterFactory
@@ -36,6 +37,7 @@ class World:
     label: int
     party: int
     event: int
+    token: int = 0
 
     def address(self, name: str) -> str:
         return reverse(name, kwargs=self._arguments(name)) + self._query(name)
@@ -66,9 +68,34 @@ class World:
             "matter-assign": {"assigned": "1", **version},
             "party-new": {"kind": "person", "role": "witness", "name": "Wanda"},
             "party": {"kind": "person", "role": "witness", "name": "Wanda"},
+            "tokens": {"name": "Script", "access": "read", "days": "30"},
         }.get(name, {})
 
+    def json(self, name: str, method: str) -> dict[str, Any]:
+        """What a program would send there."""
+        version: dict[str, Any] = {"version": self.matter.version + 1}  # by the edit that made the world
+        bodies: dict[str, dict[str, Any]] = {
+            "api-boards": {"name": "Another"},
+            "api-board": {"name": "Renamed"},
+            "api-columns": {"name": "Appeal"},
+            "api-column": {"name": "Finished"} if method == "PATCH" else {},
+            "api-column-move": {"after": None},
+            "api-labels": {"name": "Tax"},
+            "api-label": {"name": "Taxes"} if method == "PATCH" else {},
+            "api-member": {"role": "editor"} if method == "PUT" else {},
+            "api-matters": {"title": "Doe v. Roe"},
+            "api-matter": {"title": "Changed", **version} if method == "PATCH" else {},
+            "api-matter-move": {"column": "waiting", "after": None, **version},
+            "api-matter-assign": {"assigned": True},
+            "api-matter-undo": {"event": self.event},
+            "api-parties": {"name": "Wanda"},
+            "api-party": {"name": "Wanda"} if method == "PATCH" else {},
+        }
+        return bodies.get(name, {})
+
     def _arguments(self, name: str) -> dict[str, object]:
+        if name.startswith("api-") or name == "token-revoke":
+            return self._arguments_by_name(name)
         board: dict[str, object] = {"slug": self.board.slug}
         matter: dict[str, object] = {"pk": self.matter.pk}
         if name == "matter-restore":
@@ -87,6 +114,19 @@ class World:
         if name == "member-remove":
             return {**board, "username": "vera"}
         return board if "slug" in reverse_arguments(name) else {}
+
+    def _arguments_by_name(self, name: str) -> dict[str, object]:
+        given: dict[str, object] = {
+            "slug": self.board.slug,
+            "pk": self.archived.pk if name == "api-matter-restore" else self.matter.pk,
+            "column": "done",
+            "label": self.label,
+            "party": self.party,
+            "username": "vera",
+            "token": self.token,
+            "rest": "no/such/address",
+        }
+        return {argument: given[argument] for argument in reverse_arguments(name)}
 
     def _query(self, name: str) -> str:
         return f"?s=board:{self.board.pk}@{cursor_of(self.board)}" if name == "live" else ""
@@ -109,4 +149,5 @@ def world_of(board: Board, alice: User) -> World:
     archived = MatterFactory(board=board, title="Put aside")
     matters.archive(Intent(board, alice), archived.pk)
     event = matters.edit(Intent(board, alice), matter.pk, {"priority": "high"}).event or 0
-    return World(board, matter, archived, board.labels.get().pk, matter.parties.get().pk, event)
+    token, _ = tokens.issue(alice, name="Script", may_write=True, days=30)
+    return World(board, matter, archived, board.labels.get().pk, matter.parties.get().pk, event, token.pk)
