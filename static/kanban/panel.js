@@ -59,28 +59,27 @@ export class Panel {
   }
 
   start() {
-    document.addEventListener("click", this.#clicked);
-    document.addEventListener("live:applied", this.#changed);
-    window.addEventListener("beforeunload", this.#unloading);
-    this.#dialog.addEventListener("submit", this.#submitted);
-    this.#dialog.addEventListener("input", this.#typed);
-    this.#dialog.addEventListener("cancel", this.#cancelled);
-    this.#dialog.addEventListener("close", this.#closed);
-    this.#dialog.addEventListener("live:answered", this.#answered);
+    for (const [target, event, hears] of this.#listeners) target.addEventListener(event, hears);
     this.#history.start();
   }
 
   stop() {
     clearTimeout(this.#later);
-    document.removeEventListener("click", this.#clicked);
-    document.removeEventListener("live:applied", this.#changed);
-    window.removeEventListener("beforeunload", this.#unloading);
-    this.#dialog.removeEventListener("submit", this.#submitted);
-    this.#dialog.removeEventListener("input", this.#typed);
-    this.#dialog.removeEventListener("cancel", this.#cancelled);
-    this.#dialog.removeEventListener("close", this.#closed);
-    this.#dialog.removeEventListener("live:answered", this.#answered);
+    for (const [target, event, hears] of this.#listeners) target.removeEventListener(event, hears);
     this.#history.stop();
+  }
+
+  get #listeners() {
+    return [
+      [document, "click", this.#clicked],
+      [document, "live:applied", this.#changed],
+      [window, "beforeunload", this.#unloading],
+      [this.#dialog, "submit", this.#submitted],
+      [this.#dialog, "input", this.#typed],
+      [this.#dialog, "cancel", this.#cancelled],
+      [this.#dialog, "close", this.#closed],
+      [this.#dialog, "live:answered", this.#answered],
+    ];
   }
 
   #clicked = (event) => {
