@@ -5,6 +5,7 @@ import { WriteStore } from "../live/write_store.js";
 import { Writer } from "../live/writer.js";
 import { BoardPage } from "./board_page.js";
 import { ConflictDialog } from "./conflict_dialog.js";
+import { leftBehind } from "./left_behind.js";
 import { LivePage } from "./live_page.js";
 import { MatterPage } from "./matter_page.js";
 import { writeOf } from "./moves.js";
@@ -26,6 +27,8 @@ const element = document.getElementById("live");
 const store = new WriteStore();
 new SignOut({ store, person: personIn(document) }).start();
 leaveNoWorker();
+const rest = document.getElementById("kept");
+if (rest) leftBehind(rest, store).start();
 if (htmx && root && element) start();
 
 function start() {
