@@ -2,7 +2,7 @@ from django.contrib.auth.views import LogoutView, PasswordChangeDoneView
 from django.urls import path
 
 from kanban.api import views as api
-from kanban.pages import accounts, as_of, audit, boards, history, matters, parties, settings, undo
+from kanban.pages import accounts, as_of, audit, away, boards, history, matters, parties, settings, undo
 
 urlpatterns = [
     path("", boards.index, name="boards"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("boards/<slug:slug>/", boards.board, name="board"),
     path("boards/<slug:slug>/history/", history.board, name="board-history"),
     path("boards/<slug:slug>/as-of/", as_of.board, name="board-as-of"),
+    path("boards/<slug:slug>/away/", away.away, name="board-away"),
     path("boards/<slug:slug>/archive/", boards.archive, name="board-archive"),
     path("boards/<slug:slug>/matters/new/", matters.create, name="matter-new"),
     path("boards/<slug:slug>/settings/", settings.settings, name="board-settings"),

@@ -17,12 +17,27 @@ from realtime import deltas
 from tests.factories import BoardFactory, UserFactory
 from tests.triggers import without_triggers
 
+COUNTED = (
+    "tests/api/",
+    "tests/realtime/",
+    "tests/kanban/test_admin.py",
+    "tests/kanban/test_tampered_rows.py",
+    "tests/kanban/test_verify_log.py",
+)
+
 pytest_plugins = ["tests.browser.chromium", "tests.js.coverage"]
 
 
 def pytest_xdist_auto_num_workers() -> int:
     """`-n auto`: one more than there are cores, for tests in the browser wait as much as they work."""
     return len(os.sched_getaffinity(0)) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Lines of realtime/ count where they are what is tested, not where they happen to run: counting is slow."""
+    for item in items:
+        if not item.nodeid.startswith(COUNTED):
+            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.fixture(scope="session", autouse=True)

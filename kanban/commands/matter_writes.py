@@ -57,11 +57,11 @@ def put_away(write: Write, matter: Matter) -> None:
         write.changed(matter, "archived", {"archived": [False, True]}, columns=["archived_at"])
 
 
-def bring_back(write: Write, matter: Matter) -> list[str]:
-    """Restore it; warnings. One on the board stays as it is."""
+def bring_back(write: Write, matter: Matter, *, to: Column | None = None) -> list[str]:
+    """Restore it; warnings. One on the board stays as it is. `to`: where it goes next, so only that limit counts."""
     if matter.archived_at is None:
         return []
-    warnings = warn_of_limit(matter.column, joining=matter)
+    warnings = warn_of_limit(matter.column, joining=matter) if to in (None, matter.column) else []
     matter.archived_at = None
     write.changed(matter, "restored", {"archived": [True, False]}, columns=["archived_at"])
     return warnings

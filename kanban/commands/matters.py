@@ -49,25 +49,33 @@ def create(write: Write, values: dict[str, Any], *, column: str = "", place: Pla
 
 
 @command(needs=Role.EDITOR)
-def edit(write: Write, pk: int, values: dict[str, Any], *, base: int | None = None) -> Outcome:
+def edit(write: Write, pk: int, values: dict[str, Any], *, base: int | None = None, restoring: bool = False) -> Outcome:
     """Change the fields in `values`, which the person saw at version `base` (None: as they are now).
 
-    Raises Conflict where somebody else set one of them differently since; then none is changed.
+    Raises Conflict where somebody else set one of them differently since; then none is changed. An archived matter is
+    Gone, unless `restoring`: then it is back on the board with the change, or neither is done.
     """
-    matter = write.matter(pk)
+    matter = _to_change(write, pk, restoring)
     cleaned = clean(write, {name: value for name, value in values.items() if not _stands(matter, name, value)})
     merged, kept = _merge(write, matter, cleaned, base)
-    warnings = set_values(write, matter, merged)
+    warnings = bring_back(write, matter) if restoring else []
+    warnings += set_values(write, matter, merged)
     return write.outcome(matter, merged=kept, warnings=warnings)
 
 
 @command(needs=Role.EDITOR)
-def move(write: Write, pk: int, *, to: str, place: Place = Place(), base: int | None = None) -> Outcome:
-    """Put the matter in column `to`, at that place. The column is a field like any other; the place never conflicts."""
-    matter = write.matter(pk)
+def move(
+    write: Write, pk: int, *, to: str, place: Place = Place(), base: int | None = None, restoring: bool = False
+) -> Outcome:
+    """Put the matter in column `to`, at that place. The column is a field like any other; the place never conflicts.
+
+    An archived matter is Gone, unless `restoring`.
+    """
+    matter = _to_change(write, pk, restoring)
     merged, kept = _merge(write, matter, {"column": to}, base, value_of=lambda moved, _: moved.column.slug)
     column = write.column(merged.get("column", matter.column.slug))
-    warnings = move_to(write, matter, column, place)
+    warnings = bring_back(write, matter, to=column) if restoring else []
+    warnings += move_to(write, matter, column, place)
     return write.outcome(matter, merged=kept, warnings=warnings)
 
 
@@ -113,6 +121,10 @@ def delete(write: Write, pk: int) -> Outcome:
     return write.outcome(matter)
 
 
+def _to_change(write: Write, pk: int, restoring: bool) -> Matter:
+    return write.any_matter(pk) if restoring else write.matter(pk, restorable=True)
+
+
 def _stands(matter: Matter, name: str, value: Any) -> bool:
     """What stands there already is not judged anew: a person who left the board may stay responsible."""
     return name in fields.EDITABLE and bool(fields.value_of(matter, name) == value)
@@ -148,7 +160,7 @@ def _merge(
             matter=matter.pk,
             version=matter.version,
         )
-    kept += [name for name in since.fields if name not in mine and name != "rank"]
+    kept += [name for name in since.fields if name not in mine and name not in ("rank", "archived")]
     return merged, sorted(kept)
 
 

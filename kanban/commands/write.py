@@ -62,11 +62,12 @@ class Write:
         matters = self.board.matters.select_related("column", "responsible")
         return visible(matters, self.by, self.role) if self.by else matters
 
-    def matter(self, pk: int) -> Matter:
-        """A matter on the board, to be changed. Raises NotFound, Gone."""
+    def matter(self, pk: int, *, restorable: bool = False) -> Matter:
+        """A matter on the board, to be changed. Raises NotFound, Gone, which says where restoring it would help."""
         matter = self.any_matter(pk)
         if matter.archived_at:
-            raise Gone(f"{matter.number} was archived meanwhile.", state="archived")
+            extra = {"restorable": pk} if restorable else {}
+            raise Gone(f"{matter.number} was archived meanwhile.", state="archived", **extra)
         return matter
 
     def any_matter(self, pk: int) -> Matter:

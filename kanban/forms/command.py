@@ -9,6 +9,13 @@ from django import forms
 from kanban.errors import Refused
 
 
+def add_reasons(form: forms.BaseForm, refusal: Refused) -> None:
+    """Show a command's refusal beside the fields it is about."""
+    for name, messages in refusal.extra.get("fields", {None: [refusal.detail]}).items():
+        for message in messages:
+            form.add_error(name if name in form.fields else None, message)
+
+
 class CommandForm(forms.ModelForm[Any]):
     """A form over a model whose rows only commands change."""
 
@@ -42,9 +49,7 @@ class CommandForm(forms.ModelForm[Any]):
         if standing:
             self.data = self.data.copy()  # type: ignore[attr-defined]
             self.data.update({name: "" if now is None else str(now) for name, now in standing.items()})  # type: ignore[attr-defined]
-        for name, messages in refusal.extra.get("fields", {None: [refusal.detail]}).items():
-            for message in messages:
-                self.add_error(name if name in self.fields else None, message)
+        add_reasons(self, refusal)
 
     def _get_validation_exclusions(self) -> set[str]:
         # What spans rows (unique numbers, slugs) is judged by the command, under the lock.

@@ -8,6 +8,8 @@ from django import forms
 
 from kanban.access import Grant
 from kanban.commands.matters import Place
+from kanban.errors import Refused
+from kanban.forms.command import add_reasons
 from kanban.models import Column, Matter
 
 
@@ -46,6 +48,10 @@ class MoveForm(forms.Form):
             (self.END, "At the end"),
             *[(column.name, neighbours[column.slug]) for column in columns if neighbours[column.slug]],
         ]
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show the command's refusal: the columns that are there now are to choose from."""
+        add_reasons(self, refusal)
 
     def at(self) -> Place:
         given = self.cleaned_data

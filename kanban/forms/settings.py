@@ -42,4 +42,6 @@ class RemoveColumnForm(forms.Form):
     def __init__(self, column: Column, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = column.board.columns.exclude(pk=column.pk)
-        self.fields["move_to"].choices = [("", "It is empty"), *[(c.slug, c.name) for c in others]]  # type: ignore[attr-defined]
+        is_empty = column.pk is None or not column.matters.filter(deleted_at=None).exists()
+        none = "Nothing to move: it is empty" if is_empty else "Choose a column…"
+        self.fields["move_to"].choices = [("", none), *[(c.slug, c.name) for c in others]]  # type: ignore[attr-defined]

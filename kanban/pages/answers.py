@@ -19,6 +19,7 @@ from kanban.errors import Conflict, Forbidden, Gone, NotFound, Refused
 from kanban.fields import SETS
 from kanban.models import Matter, Opening, Role
 from kanban.pages.conflict import conflict_context, summary
+from kanban.pages.restoring import restore_context
 from kanban.stream import BoardSource
 from realtime.deltas import delta
 from realtime.fragments import FRAGMENT, fragment, is_another, is_wanted
@@ -142,6 +143,9 @@ def _not_there(request: HttpRequest) -> HttpResponse:
 
 def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """Why not, as a page, and in a header for whoever shows it beside the card."""
+    if "restorable" in refusal.extra:
+        context = restore_context(person_of(request), request, refusal)
+        return say(show(request, "matter_archived", context, status=410), said=refusal.detail)
     response = show(request, "refused", {"refusal": refusal}, status=refusal.status)
     reasons = [reason for found in refusal.extra.get("fields", {}).values() for reason in found]
     return say(response, said=" ".join(reasons) or refusal.detail)

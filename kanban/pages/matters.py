@@ -15,6 +15,7 @@ from kanban.history import events_of
 from kanban.models import Matter, Opening, Role
 from kanban.pages.answers import done, is_htmx, may, opened, page, person_of, say, show, there
 from kanban.pages.intents import base_of, intent_of, sent
+from kanban.pages.restoring import is_restoring
 
 EVENTS_SHOWN = 30
 RESULTS = 50
@@ -76,11 +77,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         base = base_of(request)
         try:
-            outcome = matters.edit(intent_of(request, grant), pk, form.values(), base=base)
+            outcome = matters.edit(
+                intent_of(request, grant), pk, form.values(), base=base, restoring=is_restoring(request)
+            )
         except Invalid as refusal:
             form.refuse(refusal)
         else:
-            return done(request, grant, outcome, f"{found.number} is saved.", to=found.get_absolute_url())
+            restored = "restored and " if is_restoring(request) else ""
+            return done(request, grant, outcome, f"{found.number} is {restored}saved.", to=found.get_absolute_url())
     version = request.POST.get("version") or found.version
     context = {**_context(grant, found), "form": form, "version": version}
     return show(request, "matter_edit", context, status=422 if form.errors else 200)
@@ -91,11 +95,20 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     """To a column and a place in it, with a form that needs no pointer."""
     grant, found = there(request, pk, needs=Role.EDITOR)
     form = MoveForm(grant, found, sent(request), initial={"column": found.column.slug, "place": MoveForm.END})
+    said = ""
     if form.is_valid():
+        place, base, restoring = form.at(), base_of(request), is_restoring(request)
         to = form.cleaned_data["column"]
-        outcome = matters.move(intent_of(request, grant), pk, to=to, place=form.at(), base=base_of(request))
-        return done(request, grant, outcome, f"{found.number} is moved.")
-    return show(request, "matter_move", {**_context(grant, found), "form": form}, status=422 if form.errors else 200)
+        try:
+            outcome = matters.move(intent_of(request, grant), pk, to=to, place=place, base=base, restoring=restoring)
+        except Invalid as refusal:
+            form.refuse(refusal)
+            said = refusal.detail
+        else:
+            restored = "restored and " if restoring else ""
+            return done(request, grant, outcome, f"{found.number} is {restored}moved.")
+    context = {**_context(grant, found), "form": form, "version": request.POST.get("version") or found.version}
+    return say(show(request, "matter_move", context, status=422 if form.errors else 200), said=said)
 
 
 @page("GET", "POST")

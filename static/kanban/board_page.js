@@ -65,7 +65,7 @@ export class BoardPage {
       drag,
       menu,
       new QuickForms({ board, writer, toasts, mutations }),
-      new Refusals({ mutations, moves, toasts, cardOf: (id) => this.#view.card(id), decide }),
+      new Refusals({ mutations, moves, toasts, cardOf: (id) => this.#view.card(id), decide, open }),
       new Shortcuts({ board, actions, isBusy: () => drag.isLifted, dialog: at("shortcuts") }),
       new MoveAnnouncer({ board, announcer, isMine: (id) => mutations.isMine(id) }),
       new WaitingChip({ chip: at("board-waiting") }),

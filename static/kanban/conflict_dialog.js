@@ -1,13 +1,14 @@
 /**
- * Where two people set the same differently: the server's form with all three values, over whatever is open.
+ * Where two people set the same differently, or one archived what the other changed: the server's form that asks, over
+ * whatever is open.
  *
  *   open ── submit ──┬─ written ─────────▶ closed, `done`
- *                    ├─ changed once more ─▶ the form anew, with the choices made and what was typed
+ *                    ├─ changed once more ─▶ what is asked now, with the choices made and what was typed
  *                    └─ no answer, refused ▶ the form as it is, and why
  *
  * Closed without a decision nothing is lost: what was to be written waits where it was written.
  */
-import { told } from "./outcomes.js";
+import { asks, told } from "./outcomes.js";
 
 const NOT_SAVED = "It was not saved. Try again.";
 
@@ -77,7 +78,7 @@ export class ConflictDialog {
 
   #answered = ({ target, detail }) => {
     target.removeAttribute("aria-busy");
-    if (detail.kind === "conflict") this.#show((this.#task.text = detail.text));
+    if (asks(detail)) this.#show((this.#task.text = detail.text));
     else if (detail.kind === "applied") this.#end(() => this.#task.done(detail));
     else this.#toasts.show(told(detail) || detail.said || NOT_SAVED, "error");
   };

@@ -15,6 +15,11 @@ import { SyncStatus } from "../live/sync_status.js";
 import { GOOD } from "../live/transport.js";
 import { mutationId } from "./mutation_id.js";
 
+/** For writes of the page itself, which come from no form. */
+export function csrfToken() {
+  return document.querySelector("#csrf [name=csrfmiddlewaretoken]")?.value ?? "";
+}
+
 export class LivePage {
   #element;
   #mutations;
@@ -57,6 +62,11 @@ export class LivePage {
     this.#lifecycle = new Lifecycle({ target: this.#signs() });
   }
 
+  /** @param {string} stream @returns {number} the version of it that the page shows */
+  version(stream) {
+    return Number.parseInt(this.#sync.cursor(stream), 10) || 0;
+  }
+
   /** The htmx extension through which all answers come in. */
   get extension() {
     return new LiveExtension({
@@ -64,7 +74,7 @@ export class LivePage {
       cursor: (stream) => this.#sync.cursor(stream),
       take: (text, isOwn) => this.#sync.take(text, isOwn),
       poller: this.#element,
-      token: () => document.querySelector("#csrf [name=csrfmiddlewaretoken]")?.value ?? "",
+      token: csrfToken,
       person: this.#element.dataset.person,
       wrote: (id) => this.#mutations.wrote(id),
     });

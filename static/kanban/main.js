@@ -6,7 +6,7 @@ import { Writer } from "../live/writer.js";
 import { BoardPage } from "./board_page.js";
 import { ConflictDialog } from "./conflict_dialog.js";
 import { leftBehind } from "./left_behind.js";
-import { LivePage } from "./live_page.js";
+import { csrfToken, LivePage } from "./live_page.js";
 import { MatterPage } from "./matter_page.js";
 import { writeOf } from "./moves.js";
 import { mutationId } from "./mutation_id.js";
@@ -20,6 +20,7 @@ import { personIn, SignedInAgain } from "./sign_in.js";
 import { SignOut } from "./sign_out.js";
 import { Toasts } from "./toasts.js";
 import { Undo } from "./undo.js";
+import { Visit } from "./visit.js";
 
 const { htmx } = window;
 const root = document.querySelector("[data-stream]");
@@ -60,6 +61,9 @@ function start() {
   conflicts.start();
   undo.start();
   board?.start();
+  const away = document.getElementById("away");
+  const { person } = root.dataset;
+  if (away) new Visit({ place: away, version: () => page.version(stream), token: csrfToken, person }).start();
   page.start(root, board?.view ?? new MatterPage({ root }));
   const goOn = () => {
     notice.hide();

@@ -14,6 +14,11 @@ export function told({ kind, retryAfter }) {
   return words[kind] ?? "";
 }
 
+/** The answer is a form that decides: a conflict, or an archived matter that could be restored with the change. */
+export function asks({ kind, text }) {
+  return kind === "conflict" || (kind === "gone" && Boolean(text?.includes("data-restore")));
+}
+
 /** What to tell of a page that could not be opened over the board. */
 export function unopened({ kind }) {
   if (kind === "gone") return "This matter was archived or deleted meanwhile.";

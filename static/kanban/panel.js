@@ -13,7 +13,7 @@ import { answerTo, intentOf } from "./form_write.js";
 import { kept } from "./kept_words.js";
 import { agree } from "./move_form.js";
 import { refill } from "./fields.js";
-import { merged, told, unopened } from "./outcomes.js";
+import { asks, merged, told, unopened } from "./outcomes.js";
 import { focusOpener, focusStart } from "./panel_focus.js";
 import { PanelHistory } from "./panel_history.js";
 import { isInUse } from "./reading.js";
@@ -171,7 +171,7 @@ export class Panel {
     form?.removeAttribute("aria-busy");
     if (detail.kind === "applied") this.#written(form, detail);
     else if (detail.kind === "swapped") this.#isDirty = detail.status === 422;
-    else if (detail.kind === "conflict") this.#decide(form, detail.text);
+    else if (asks(detail)) this.#decide(form, detail.text);
     else if (form && this.#mutations?.find(this.#sent) && isForLater(detail)) this.#waits(this.#sent);
     else this.#refused(detail);
   };

@@ -2,7 +2,7 @@
  * What to tell of the writes made on the board itself: that one was refused and why, with what can be done about it; that
  * one waits; that one was done where it can be undone.
  */
-import { merged } from "./outcomes.js";
+import { asks, merged } from "./outcomes.js";
 import { numberOf } from "./moves.js";
 
 const MARKED_FOR = 15_000;
@@ -14,6 +14,7 @@ export class Refusals {
   #toasts;
   #cardOf;
   #decide;
+  #open;
   #setTimeout;
 
   /**
@@ -23,14 +24,16 @@ export class Refusals {
    * @param {import("./toasts.js").Toasts} parts.toasts
    * @param {(id: string) => Element | null} parts.cardOf
    * @param {(mutation: import("../live/mutations.js").Mutation) => void} parts.decide shows what is in conflict
+   * @param {(address: string) => void} parts.open a page over the board
    * @param {typeof setTimeout} [parts.setTimeout]
    */
-  constructor({ mutations, moves, toasts, cardOf, decide, setTimeout: later = window.setTimeout.bind(window) }) {
+  constructor({ mutations, moves, toasts, cardOf, decide, open, setTimeout: later = window.setTimeout.bind(window) }) {
     this.#mutations = mutations;
     this.#moves = moves;
     this.#toasts = toasts;
     this.#cardOf = cardOf;
     this.#decide = decide;
+    this.#open = open;
     this.#setTimeout = later;
   }
 
@@ -72,9 +75,15 @@ export class Refusals {
     const { kind, status, said } = mutation.outcome;
     const isGone = kind === "gone" || status === 404;
     const why = said || (isGone ? "It is no longer on this board." : "It was refused.");
-    const again = { label: "Try again", run: () => this.#mutations.retry(mutation) };
-    this.#toasts.show(`${this.#name(mutation)} was not ${VERBS[mutation.kind]}. ${why}`, "error", isGone || status === 403 ? null : again);
+    this.#toasts.show(`${this.#name(mutation)} was not ${VERBS[mutation.kind]}. ${why}`, "error", this.#remedy(mutation, isGone));
     if (!mutation.isLate) this.#markFor(mutation); // what had to wait, nobody may be looking at
+  }
+
+  #remedy(mutation, isGone) {
+    if (asks(mutation.outcome)) return { label: "Restore…", run: () => this.#decide(mutation) };
+    if (isGone || mutation.outcome.status === 403) return null;
+    if (isColumnGone(mutation)) return { label: "Move…", run: () => this.#open(`/matters/${idOf(mutation.subject)}/move/`) };
+    return { label: "Try again", run: () => this.#mutations.retry(mutation) };
   }
 
   /** The mark on the card stays until it is decided. */
@@ -96,6 +105,12 @@ export class Refusals {
   #name({ subject, change }) {
     return numberOf(this.#cardOf(idOf(subject))) || change.number || change.name || "The matter";
   }
+}
+
+/** The server's form for another try has every column that is there. */
+function isColumnGone({ kind, change, outcome: { status, text } }) {
+  const columns = kind === "move" && status === 422 && new DOMParser().parseFromString(text, "text/html").querySelector("[name=column]");
+  return Boolean(columns) && !columns.querySelector(`[value="${CSS.escape(change.column)}"]`);
 }
 
 function idOf(subject) {

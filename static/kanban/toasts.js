@@ -24,6 +24,7 @@ export class Toasts {
     toast.dataset.kind = kind;
     toast.append(text);
     if (action) toast.append(buttonFor(action, toast));
+    toast.append(closerOf(toast));
     this.#place.append(toast);
     goLater(toast, action || kind === "error" ? SHOWN_FOR * 2 : SHOWN_FOR);
   }
@@ -38,6 +39,13 @@ function buttonFor({ label, run }, toast) {
     toast.remove();
     run();
   });
+  return button;
+}
+
+function closerOf(toast) {
+  const button = buttonFor({ label: "×", run: () => {} }, toast);
+  button.className = "toast__close";
+  button.setAttribute("aria-label", "Dismiss");
   return button;
 }
 

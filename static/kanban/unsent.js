@@ -3,6 +3,7 @@
  * about each. It says nothing of those that are answered before anybody could look.
  */
 import { isOver, isUnheard } from "../live/mutation.js";
+import { asks } from "./outcomes.js";
 import { asText, stateOf, titleOf, typedIn, whenOf } from "./unsent_words.js";
 
 export class Unsent {
@@ -108,8 +109,9 @@ export class Unsent {
     if (mutation.isReadable === false) return [discard];
     if (!isHere) return this.#mayDiscardOthers ? [discard] : [];
     if (mutation.state === "conflict") return [["decide", "Decide…"], discard];
-    if (mutation.state === "failed") return [["retry", "Try again"], ...(mutation.form ? [["edit", "Edit"]] : []), discard];
-    return isUnheard(mutation) ? [discard] : [];
+    if (mutation.state !== "failed") return isUnheard(mutation) ? [discard] : [];
+    const restore = asks(mutation.outcome) ? [["decide", "Restore…"]] : [];
+    return [...restore, ["retry", "Try again"], ...(mutation.form ? [["edit", "Edit"]] : []), discard];
   }
 
   #clicked = ({ target }) => {

@@ -8,7 +8,8 @@
  * One question at a time: htmx would queue a second one behind the first.
  *
  * A question whose connection was forgotten on its way is never answered, however well the network is since. Woken, that is
- * told that the server answers others, it is asked anew; once, because a server that is slow deserves the whole time.
+ * told that the server answers others or that a person wants it now, it is asked anew; once, because a server that is slow
+ * deserves the whole time.
  */
 import { CLOCK } from "./scheduler.js";
 import { ENDS, GOOD, Transport } from "./transport.js";
@@ -54,7 +55,7 @@ export class PollingTransport extends Transport {
   }
 
   emit(type) {
-    if (type === "ping") this.#scheduler.wake({ force: true });
+    if (type === "ping") this.#wake({ force: true });
     else if (type === "wake") this.#wake();
     else if (type === "hint") this.#scheduler.hint();
     else if (type === "active") this.#scheduler.active();
@@ -82,8 +83,8 @@ export class PollingTransport extends Transport {
     this.tell("overdue");
   };
 
-  #wake() {
-    if (!this.#isOverdue) return this.#scheduler.wake();
+  #wake(how) {
+    if (!this.#isOverdue) return this.#scheduler.wake(how);
     this.#abort();
     this.#settle();
     this.#isAsking = true;

@@ -45,13 +45,15 @@ def save(form: Locator) -> None:
     form.get_by_role("button", name=re.compile("Save")).first.click()
 
 
-def drag_unheard(page: Page, matter: Matter, to: str, *, meanwhile: Callable[[], object]) -> None:
+def drag_unheard(
+    page: Page, matter: Matter, to: str, *, meanwhile: Callable[[], object], becomes: str = "conflict"
+) -> None:
     """Drag a card on a page that has not heard of what happens meanwhile."""
     page.route(re.compile(r"/live/"), lambda route: route.abort())
     expect(status(page)).to_have_attribute("data-state", "reconnecting")  # what was asked before has been answered
     meanwhile()
     page.drag_and_drop(f'[data-matter-id="{matter.pk}"]', f'section[data-column="{to}"]')
-    expect(card(page, matter)).to_have_attribute("data-sync", "conflict")
+    expect(card(page, matter)).to_have_attribute("data-sync", becomes)
     page.unroute(re.compile(r"/live/"))
     expect(status(page)).to_have_attribute("data-state", "synced", timeout=2 * SEEN_WITHIN)
 
@@ -74,9 +76,9 @@ def looks(page: Page) -> list[Any]:
     return page.evaluate(LOOKS)
 
 
-def expect_settled(page: Page) -> None:
-    """Nothing of this page's own is on its way any more."""
-    expect(status(page)).to_have_attribute("data-pending", "0")
+def expect_settled(page: Page, *, within: float = 5_000) -> None:
+    """Nothing of this page's own is on its way any more. What was kept is sent at a pace: give it time (ms)."""
+    expect(status(page)).to_have_attribute("data-pending", "0", timeout=within)
     expect(page.locator('[data-sync="pending"]')).to_have_count(0)
 
 

@@ -57,6 +57,14 @@ def _conflict(page: Page, scene: Scene) -> None:
     page.get_by_text("Roe v. Doe").first.wait_for()
 
 
+def _archived(page: Page, scene: Scene) -> None:
+    """Bob archives the matter that Alice is editing."""
+    matters.archive(Intent(scene.board, scene.people["bob"]), scene.matter.pk)
+    page.locator("[name=title]").fill("Doe v. Roe Ltd")
+    page.get_by_role("button", name="Save").first.click()
+    page.get_by_role("button", name="Restore it and save").wait_for()
+
+
 def _decision(page: Page, scene: Scene) -> None:
     """The same over the board: the dialog, the form beneath it."""
     _press("e")(page, scene)
@@ -98,7 +106,7 @@ def _refused(page: Page, scene: Scene) -> None:
     page.route("**/live/**", lambda route: route.abort())
     matters.move(Intent(scene.board, scene.people["bob"]), scene.matter.pk, to="done")
     _press("Space", "ArrowRight", "Space")(page, scene)
-    page.locator("#toasts button").wait_for()
+    page.locator("#toasts .toast__action").wait_for()
 
 
 PLACES = [
@@ -120,6 +128,7 @@ PLACES = [
         "board, a move refused", lambda scene: _board(scene), then=_refused, allow=("409", "ERR_FAILED", "htmx:error")
     ),
     Place("board history", lambda scene: _board(scene, "history/")),
+    Place("away", lambda scene: _board(scene, "away/")),
     Place("archive", lambda scene: _board(scene, "archive/")),
     Place("settings", lambda scene: _board(scene, "settings/")),
     Place("column", lambda scene: _board(scene, f"settings/columns/{scene.matter.column.slug}/")),
@@ -140,6 +149,7 @@ PLACES = [
     Place("sign-in", lambda scene: "/accounts/login/", person="nobody"),
     Place("password", lambda scene: "/accounts/password/"),
     Place("conflict", lambda scene: _matter(scene, "edit/"), status=409, then=_conflict),
+    Place("archived meanwhile", lambda scene: _matter(scene, "edit/"), status=410, then=_archived),
     Place("403", lambda scene: _board(scene, "settings/"), person="vera", status=403),
     Place("404", lambda scene: "/boards/no-such-board/", status=404),
 ]

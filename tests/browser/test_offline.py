@@ -10,7 +10,7 @@ from playwright.sync_api import Error, Page, Route, expect
 from kanban.models import Board, Matter
 from realtime.models import Event
 from tests.browser.boards import BOARD, card, column, edit_in_panel, expect_settled, save
-from tests.browser.offline import EXPECTED, add, come_back, expect_kept, go_offline, kept, press
+from tests.browser.offline import EXPECTED, REPLAYED, add, come_back, expect_kept, go_offline, kept, press
 from tests.browser.pages import Pages
 from tests.factories import MatterFactory
 
@@ -77,7 +77,7 @@ def test_twenty_changes_survive_a_page_that_is_loaded_anew_and_happen_once_in_or
     assert "Learned Hand" not in lying
     assert "New v. Old" not in lying
     come_back(hers)
-    expect_settled(hers)
+    expect_settled(hers, within=REPLAYED)
     expect_kept(hers, 0)
     expect_twenty_done_once(board, some)
     expect(column(hers, "waiting").locator("[data-cards]")).to_contain_text("New v. Old 5")
@@ -94,7 +94,7 @@ def test_a_write_that_is_refused_for_ever_is_set_aside_and_the_others_get_throug
     expect_kept(hers, 9)
     come_back(hers)
     expect_kept(hers, 1)
-    expect_settled(hers)
+    expect_settled(hers, within=REPLAYED)
     made = board.matters.filter(title__startswith="New")
     others = [f"New v. Old {number}" for number in range(9) if number != 4]
     assert sorted(made.values_list("title", flat=True)) == others
@@ -126,7 +126,7 @@ def test_a_renderer_that_dies_loses_nothing(hers: Page, board: Board, some: list
     hers.context.set_offline(False)
     again = hers.context.new_page()
     again.goto(BOARD)
-    expect_settled(again)
+    expect_settled(again, within=REPLAYED)
     expect_kept(again, 0)
     expect_twenty_done_once(board, some)
 
@@ -162,7 +162,7 @@ def test_an_answer_that_is_lost_leaves_it_done_once_and_settled_whatever_was_wri
     card(hers, some[3]).click(button="right")
     hers.locator("#card-menu").get_by_role("menuitem", name="Archive").click()
     expect_kept(hers, 0)
-    expect_settled(hers)
+    expect_settled(hers, within=REPLAYED)
     assert lost == {"edit", "new", "move", "assign", "archive"}
     for each in some:
         each.refresh_from_db()

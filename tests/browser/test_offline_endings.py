@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from kanban.commands import Intent, columns, matters, members
 from kanban.models import Board, Matter
 from tests.browser.boards import BOARD, card, edit_in_panel, expect_settled, save, status, title
-from tests.browser.offline import EXPECTED, come_back, expect_kept, go_offline, kept, press
+from tests.browser.offline import EXPECTED, REPLAYED, come_back, expect_kept, go_offline, kept, press
 from tests.browser.pages import Pages, sign_in
 
 
@@ -57,7 +57,7 @@ def test_changed_by_another_meanwhile_it_is_decided_against_what_was_seen(
     asked.locator('[value="mine"]').check()
     his.locator("#conflict").get_by_role("button", name="Save this").click()
     expect(title(his, matter)).to_have_text("His v. Roe")
-    expect_settled(his)
+    expect_settled(his, within=REPLAYED)
     expect_kept(his, 0)
 
 
@@ -148,7 +148,7 @@ def test_signed_in_again_in_another_tab_the_page_goes_on_by_itself(his: Page, ma
     sign_in(his.context, bob, url=his.url.partition("/boards")[0])
     his.evaluate("() => window.dispatchEvent(new Event('focus'))")
     expect_kept(his, 0)
-    expect_settled(his)
+    expect_settled(his, within=REPLAYED)
     matter.refresh_from_db()
     assert matter.judge == "Learned Hand"
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from kanban.models import Board, Matter
 from realtime.models import Event
 from tests.browser.boards import BOARD, card, column, expect_settled
-from tests.browser.offline import EXPECTED, add, come_back, expect_kept, go_offline, press
+from tests.browser.offline import EXPECTED, REPLAYED, add, come_back, expect_kept, go_offline, press
 from tests.browser.pages import Pages
 from tests.browser.server import Server
 
@@ -86,7 +86,7 @@ def test_two_pages_without_a_network_keep_both_what_they_did(hers: Page, board: 
     expect_kept(hers, 2)
     hers.context.set_offline(False)
     for page in (hers, other):
-        expect_settled(page)
+        expect_settled(page, within=REPLAYED)
         expect(card(page, matter)).to_have_attribute("data-column", "in-progress")
         expect(card(page, matter).get_by_label("Assigned: Alice Archer")).to_be_visible()
     expect_kept(hers, 0)

@@ -128,8 +128,8 @@ class Room:
 
     def suffer(self, begin: Act, end: Act, *, seconds: float, then: Act | None = None) -> None:
         """From `begin` to `end`; `then` is what is done as soon as it has begun."""
-        begin()
         begun = time.time()
+        begin()
         self.go_on_elsewhere()
         if then:
             then()

@@ -113,6 +113,12 @@ def test_an_overdue_question_is_asked_anew_once_when_others_are_answered(story: 
     assert heard == [*ASKED, *again, "wake undefined", "htmx:abort", "answer lost", "failed null", 0]
 
 
+def test_an_overdue_question_is_asked_anew_when_a_person_wants_it_now(story: Any) -> None:
+    heard = story(*BEGUN, ["pass", 5000], ["emit", "ping"], ["answer", "nothing"], ["timers"])
+    again = ["overdue", "htmx:abort", "live:poll"]
+    assert heard == [*ASKED, *again, "answer nothing", 'answered {"changed":false}', "connect", 0]
+
+
 def test_what_people_do_is_passed_on_to_the_scheduler(story: Any) -> None:
     emitted = [["emit", type] for type in ("ping", "wake", "hint", "active", "touched", "unheard-of")]
     assert story(*emitted) == ['wake {"force":true}', "wake undefined", "hint", "active", "touched"]

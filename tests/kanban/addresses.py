@@ -51,6 +51,7 @@ class World:
                 "new_password2": "correct-horse-9",
             },
             "board-new": {"name": "Another", "number_template": "YYYY-NNNN"},
+            "board-away": version,
             "board-settings": {"name": "Renamed", "number_template": "YYYY-NNNN"},
             "column-new": {"name": "Appeal", "colour": "red", "category": "active"},
             "column": {"name": "Finished", "colour": "red", "category": "done"},

@@ -42,6 +42,7 @@ TABLE: dict[str, dict[str, str]] = {
     "board": {"GET": MEMBERS},
     "board-history": {"GET": MEMBERS},
     "board-archive": {"GET": MEMBERS},
+    "board-away": {"GET": MEMBERS, "POST": "in 404 302 302 302 404"},
     "matter-new": {"GET": EDITORS, "POST": EDITORS_WRITE},
     "board-settings": {"GET": MANAGERS, "POST": MANAGERS_WRITE},
     "board-put-aside": {"GET": MANAGERS, "POST": MANAGERS_WRITE},

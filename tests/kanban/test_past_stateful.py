@@ -100,7 +100,6 @@ class RememberingMachine(BoardMachine):
             assert (plain(then), then.column.slug) == stood
 
 
-@pytest.mark.no_cover  # counting the lines takes longer than the test; others run them all
 @pytest.mark.django_db
 def test_what_is_rebuilt_is_what_stood_then() -> None:
     run_state_machine_as_test(RememberingMachine.with_cast(), settings=search(examples=30))

@@ -160,7 +160,6 @@ def _admitted(row: Matter) -> set[str]:
     return named | ({row.responsible.username} if row.responsible else set())
 
 
-@pytest.mark.no_cover  # counting the lines takes longer than the test; others run them all
 @pytest.mark.django_db
 def test_nobody_is_sent_what_is_behind_a_wall(monkeypatch: pytest.MonkeyPatch) -> None:
     """Columns are spread all the time here: a spread tells of a whole column."""

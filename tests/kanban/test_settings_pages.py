@@ -67,6 +67,8 @@ def test_a_column_goes_one_step_at_a_time_and_not_off_the_board(
 
 def test_a_column_with_matters_asks_where_they_go(board: Board, alice: User, settings_of: str) -> None:
     matter, client, there = MatterFactory(board=board), browser_of(alice), f"{settings_of}columns/intake/remove/"
+    assert "Choose a column…" in client.get(f"{settings_of}columns/intake/").content.decode()
+    assert "Nothing to move: it is empty" in client.get(f"{settings_of}columns/done/").content.decode()
     refused = client.post(there, {"move_to": ""})
     assert refused.status_code == 422
     assert "still holds 1 matter" in refused.content.decode()

@@ -6,7 +6,6 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.kanban.machine import BoardMachine, search
 
 
-@pytest.mark.no_cover  # counting the lines takes longer than the test; others run them all
 @pytest.mark.django_db
 def test_readers_end_with_what_a_fresh_page_shows() -> None:
     run_state_machine_as_test(BoardMachine.with_cast(), settings=search(examples=40))

@@ -5,10 +5,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from statistics import median
 
 import pytest
 from django.contrib.auth.models import User
@@ -54,9 +55,14 @@ def test_those_who_wait_go_in_the_order_they_came(board: Board, bob: User) -> No
 
 
 def test_nobody_gets_ahead_of_the_others(board: Board, bob: User) -> None:
-    """Without the queue, one of eight writes hundreds before another writes one. Counted once all have begun."""
+    """Without the queue, one of eight writes hundreds before another writes one: each waits for the other seven.
+
+    Counted once all have begun, and in the middle of each one's waits: a thread that the machine does not run before it
+    has joined the queue is passed by as it should be.
+    """
     pk, all_have_begun = MatterFactory(board=board).pk, threading.Barrier(8, timeout=60)
     written: list[int] = []
+    passed_by: dict[int, list[int]] = defaultdict(list)
 
     def write(number: int) -> None:
         def once() -> None:
@@ -65,13 +71,14 @@ def test_nobody_gets_ahead_of_the_others(board: Board, bob: User) -> None:
         once()
         all_have_begun.wait()
         while len(written) < 200:
+            before = len(written)
             once()
+            passed_by[number].append(len(written) - before)
             written.append(number)
 
     assert failures(together([partial(write, number) for number in range(8)])) == []
-    counts = Counter(written)
-    assert len(counts) == 8
-    assert min(counts.values()) * 3 >= max(counts.values())
+    assert len(passed_by) == 8
+    assert max(median(times) for times in passed_by.values()) <= 2 * 7
 
 
 def test_a_write_waits_for_another_process_and_goes_on_when_that_is_killed(
