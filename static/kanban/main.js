@@ -13,7 +13,7 @@ import { mutationId } from "./mutation_id.js";
 import { Notice } from "./notice.js";
 import { queueOf, replayOf, sealOf } from "./offline.js";
 import { OnTop } from "./on_top.js";
-import { explained } from "./outcomes.js";
+import { explained, UNKNOWN } from "./outcomes.js";
 import { Panel } from "./panel.js";
 import { PanelDrafts } from "./panel_drafts.js";
 import { personIn, SignedInAgain } from "./sign_in.js";
@@ -40,7 +40,7 @@ function start() {
   const seal = sealOf(element);
   const queue = queueOf({ element, board: stream, tab, store, seal });
   const mutations = new Mutations({
-    send: async (mutation) => explained(await writer.send(writeOf(mutation))),
+    send: (mutation) => sent(writer, writeOf(mutation)),
     newId: mutationId,
     versionOf: (subject) => board?.versionOf(subject) ?? null,
     events: document,
@@ -71,6 +71,10 @@ function start() {
   };
   new SignedInAgain({ goOn }).start();
   if (board) replayOf({ element, board: stream, tab, queue, mutations }).start();
+}
+
+async function sent(writer, write) {
+  return write ? explained(await writer.send(write)) : UNKNOWN;
 }
 
 /** Matters are not kept in a browser's caches; an earlier install may have left one that does. */

@@ -32,7 +32,7 @@ export function typedIn({ form }) {
 }
 
 export function stateOf(mutation, { isHere }) {
-  if (mutation.isReadable === false) return "Cannot be read any more: the key that sealed it has been replaced";
+  if (mutation.isReadable === false) return "Cannot be read any more: it is not whole, or the key that sealed it has been replaced";
   if (!isHere && mutation.state !== "failed") return "Waits for its board: in another window, or until it is opened";
   return STATES[mutation.state](mutation);
 }

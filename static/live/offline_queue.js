@@ -107,7 +107,7 @@ export class OfflineQueue extends EventTarget {
 
   /** What does not open any more is told, not thrown away. */
   async #opened({ sealed, turn, ...record }) {
-    if (!sealed) return { ...record, form: null, outcome: null, isReadable: "change" in record };
+    if (!sealed) return { ...record, change: record.change ?? {}, form: null, outcome: null, isReadable: "change" in record };
     const found = await this.#seal.open(sealed, boundOf(record));
     const { form = null, change = record.change ?? {}, reason = null } = found ?? {};
     return { ...record, form, change, outcome: reason, isReadable: found !== null };

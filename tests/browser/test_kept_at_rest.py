@@ -63,3 +63,37 @@ def test_the_key_does_not_stay_in_the_page(hers: Page) -> None:
     assert 'data-queue-keys="' in served
     assert "queue-keys" not in hers.content()
     assert kept(hers) == []
+
+
+def test_what_cannot_be_opened_without_a_network_is_told_plainly(hers: Page, matter: Matter) -> None:
+    go_offline(hers)
+    press(hers, matter, "e")
+    expect(hers.locator("#toasts")).to_contain_text("It cannot be opened just now: there is no connection")
+    expect(hers.locator("#panel")).to_be_hidden()
+
+
+OLDER = """(record) => new Promise((resolve) => {
+  const asked = indexedDB.open("aster");
+  asked.onsuccess = () => {
+    const writing = asked.result.transaction("writes", "readwrite");
+    writing.objectStore("writes").put(record);
+    writing.oncomplete = () => { asked.result.close(); resolve(); };
+  };
+})"""
+
+
+def test_what_a_page_of_another_version_kept_is_told_and_stops_nothing(hers: Page, matter: Matter) -> None:
+    """T-080"""
+    stream = hers.locator("#board").get_attribute("data-stream")
+    whose = {"person": "alice", "board": stream, "subject": f"matter:{matter.pk}", "base": 1, "at": 1, "turn": 1}
+    strange = [{"id": "a", "kind": "fold", "change": {}, "state": "waiting"}, {"id": "b", "kind": "edit"}]
+    for record in strange:
+        hers.evaluate(OLDER, {**whose, **record, "tab": "gone"})
+    hers.reload()
+    hers.locator("#board-unsent").click()
+    expect(hers.locator('[data-unsent="a"]')).to_contain_text("kept by another version of this page")
+    expect(hers.locator('[data-unsent="b"]')).to_contain_text("Cannot be read any more")
+    for record in strange:
+        hers.locator(f'[data-unsent="{record["id"]}"]').get_by_role("button", name="Discard").click()
+    expect(hers.locator("#unsent")).to_contain_text("Nothing waits")
+    assert kept(hers) == []
