@@ -9,6 +9,7 @@ import { DragAndDrop } from "./drag_and_drop.js";
 import { FilterBar } from "./filter_bar.js";
 import { Holds } from "./holds.js";
 import { Moves } from "./moves.js";
+import { NewCards } from "./new_cards.js";
 import { QuickForms } from "./quick_form.js";
 import { Refusals } from "./refusals.js";
 import { Shortcuts } from "./shortcuts.js";
@@ -71,6 +72,7 @@ export class BoardPage {
       new FilterBar({ form: at("filters"), board, arrangement, me: board.dataset.person, count }),
       ahead,
       tray,
+      new NewCards({ board, mutations }),
       new Unsent({ button: at("board-unsent"), dialog: at("unsent"), board, mutations, queue, decide, edit: (mutation) => panel.edit(mutation) }),
     ];
   }

@@ -5,6 +5,7 @@ import { WriteStore } from "../live/write_store.js";
 import { Writer } from "../live/writer.js";
 import { BoardPage } from "./board_page.js";
 import { ConflictDialog } from "./conflict_dialog.js";
+import { leftBehind } from "./left_behind.js";
 import { csrfToken, LivePage } from "./live_page.js";
 import { MatterPage } from "./matter_page.js";
 import { writeOf } from "./moves.js";
@@ -12,7 +13,7 @@ import { mutationId } from "./mutation_id.js";
 import { Notice } from "./notice.js";
 import { queueOf, replayOf, sealOf } from "./offline.js";
 import { OnTop } from "./on_top.js";
-import { explained } from "./outcomes.js";
+import { explained, UNKNOWN } from "./outcomes.js";
 import { Panel } from "./panel.js";
 import { PanelDrafts } from "./panel_drafts.js";
 import { personIn, SignedInAgain } from "./sign_in.js";
@@ -27,6 +28,8 @@ const element = document.getElementById("live");
 const store = new WriteStore();
 new SignOut({ store, person: personIn(document) }).start();
 leaveNoWorker();
+const rest = document.getElementById("kept");
+if (rest) leftBehind(rest, store).start();
 if (htmx && root && element) start();
 
 function start() {
@@ -37,7 +40,7 @@ function start() {
   const seal = sealOf(element);
   const queue = queueOf({ element, board: stream, tab, store, seal });
   const mutations = new Mutations({
-    send: async (mutation) => explained(await writer.send(writeOf(mutation))),
+    send: (mutation) => sent(writer, writeOf(mutation)),
     newId: mutationId,
     versionOf: (subject) => board?.versionOf(subject) ?? null,
     events: document,
@@ -68,6 +71,10 @@ function start() {
   };
   new SignedInAgain({ goOn }).start();
   if (board) replayOf({ element, board: stream, tab, queue, mutations }).start();
+}
+
+async function sent(writer, write) {
+  return write ? explained(await writer.send(write)) : UNKNOWN;
 }
 
 /** Matters are not kept in a browser's caches; an earlier install may have left one that does. */

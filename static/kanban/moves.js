@@ -78,11 +78,15 @@ export class Moves {
   }
 }
 
-/** How a mutation of the board is sent: `{url, values, id}` for the writer. What was typed goes as it was typed. */
+/**
+ * How a mutation of the board is sent: `{url, values, id}` for the writer. What was typed goes as it was typed; null where
+ * it was kept by a page of another version, and nobody knows how.
+ */
 export function writeOf(mutation) {
   const { id, form } = mutation;
   if (form) return { url: form.url, values: form.values, id };
-  const [verb, values] = ADDRESSES[mutation.kind](mutation);
+  const [verb, values] = ADDRESSES[mutation.kind]?.(mutation) ?? [];
+  if (!verb) return null;
   const matter = mutation.subject.slice("matter:".length);
   return { url: `/matters/${matter}/${verb}/`, values: Object.entries({ ...values, version: String(mutation.base ?? 1) }), id };
 }

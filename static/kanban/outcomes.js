@@ -37,3 +37,6 @@ export function explained(outcome) {
   const page = new DOMParser().parseFromString(outcome.text, "text/html");
   return { ...outcome, said: [...page.querySelectorAll(".summary li")].map((each) => each.textContent.trim()).join(" ") };
 }
+
+/** Of what was kept by a page of another version. */
+export const UNKNOWN = { kind: "swapped", status: 422, text: "", retryAfter: null, said: "It was kept by another version of this page, which this one cannot read.", merged: "", warning: "", version: null, undo: "" };

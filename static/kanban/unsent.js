@@ -14,6 +14,7 @@ export class Unsent {
   #queue;
   #decide;
   #edit;
+  #mayDiscardOthers;
   #kept = [];
 
   /**
@@ -23,10 +24,11 @@ export class Unsent {
    * @param {HTMLElement} parts.board
    * @param {import("../live/mutations.js").Mutations} parts.mutations
    * @param {import("../live/offline_queue.js").OfflineQueue} parts.queue
-   * @param {(mutation: object) => void} parts.decide what is in conflict
-   * @param {(mutation: object) => void} parts.edit what was refused, in its form
+   * @param {(mutation: object) => void} [parts.decide] what is in conflict
+   * @param {(mutation: object) => void} [parts.edit] what was refused, in its form
+   * @param {boolean} [parts.mayDiscardOthers] those that are not of this page belong to none
    */
-  constructor({ button, dialog, board, mutations, queue, decide, edit }) {
+  constructor({ button, dialog, board, mutations, queue, decide, edit, mayDiscardOthers = false }) {
     this.#button = button;
     this.#dialog = dialog;
     this.#board = board;
@@ -34,6 +36,7 @@ export class Unsent {
     this.#queue = queue;
     this.#decide = decide;
     this.#edit = edit;
+    this.#mayDiscardOthers = mayDiscardOthers;
   }
 
   start() {
@@ -104,7 +107,7 @@ export class Unsent {
   #offers(mutation, isHere) {
     const discard = ["discard", "Discard"];
     if (mutation.isReadable === false) return [discard];
-    if (!isHere) return [];
+    if (!isHere) return this.#mayDiscardOthers ? [discard] : [];
     if (mutation.state === "conflict") return [["decide", "Decide…"], discard];
     if (mutation.state !== "failed") return isUnheard(mutation) ? [discard] : [];
     const restore = asks(mutation.outcome) ? [["decide", "Restore…"]] : [];

@@ -13,7 +13,7 @@ const WHAT = {
   form: () => "Change",
 };
 const STATES = {
-  waiting: () => "Waits to be sent",
+  waiting: ({ isStored }) => (isStored ? "Waits to be sent" : "Waits to be sent, in this page only: this browser cannot keep it"),
   sent: () => "Is being sent",
   conflict: () => "Needs your decision: somebody else changed the same",
   failed: ({ outcome }) => `Not accepted: ${outcome?.said || (outcome?.status === 410 || outcome?.status === 404 ? "it is no longer on this board." : "it was refused.")}`,
@@ -32,8 +32,8 @@ export function typedIn({ form }) {
 }
 
 export function stateOf(mutation, { isHere }) {
-  if (mutation.isReadable === false) return "Cannot be read any more: the key that sealed it has been replaced";
-  if (!isHere) return "Waits in another window of this browser";
+  if (mutation.isReadable === false) return "Cannot be read any more: it is not whole, or the key that sealed it has been replaced";
+  if (!isHere && mutation.state !== "failed") return "Waits for its board: in another window, or until it is opened";
   return STATES[mutation.state](mutation);
 }
 

@@ -35,7 +35,7 @@ export class OfflineQueue extends EventTarget {
    * @param {import("./seal.js").Seal} parts.seal
    * @param {"encrypted" | "moves" | "off"} parts.mode
    * @param {string} parts.person
-   * @param {string} parts.board its stream, as `board:7`
+   * @param {string | null} parts.board its stream, as `board:7`; null: of all boards, to be looked at
    * @param {string} parts.tab names this page
    * @param {{setTimeout: Function, clearTimeout: Function}} [parts.clock]
    */
@@ -70,7 +70,8 @@ export class OfflineQueue extends EventTarget {
   kept() {
     return this.#next(async () => {
       const records = await this.#store.of(this.#person);
-      return Promise.all(records.filter(({ board }) => board === this.#board).map((record) => this.#opened(record)));
+      const isOurs = ({ kind, board }) => kind && (this.#board === null || board === this.#board); // drafts have no kind
+      return Promise.all(records.filter(isOurs).map((record) => this.#opened(record)));
     }, []);
   }
 
@@ -106,7 +107,7 @@ export class OfflineQueue extends EventTarget {
 
   /** What does not open any more is told, not thrown away. */
   async #opened({ sealed, turn, ...record }) {
-    if (!sealed) return { ...record, form: null, outcome: null, isReadable: "change" in record };
+    if (!sealed) return { ...record, change: record.change ?? {}, form: null, outcome: null, isReadable: "change" in record };
     const found = await this.#seal.open(sealed, boundOf(record));
     const { form = null, change = record.change ?? {}, reason = null } = found ?? {};
     return { ...record, form, change, outcome: reason, isReadable: found !== null };

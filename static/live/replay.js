@@ -78,18 +78,12 @@ export class Replay {
   async #takeOver() {
     if (!this.#isStarted || !this.#leader.isLeader) return;
     const kept = await this.#queue.kept();
-    const open = await this.#open();
+    const open = await openPages(this.#locks);
     for (const each of kept) {
       if (each.tab === this.#tab || !each.isReadable || this.#mutations.isMine(each.id)) continue;
       if (open.has(each.tab)) this.#watch(each.tab);
       else this.#mutations.resume(each);
     }
-  }
-
-  /** @returns {Promise<Set<string>>} the pages that live */
-  async #open() {
-    const { held = [] } = (await this.#locks?.query().catch(() => null)) ?? {};
-    return new Set(held.filter(({ name }) => name.startsWith(PAGE)).map(({ name }) => name.slice(PAGE.length)));
   }
 
   /** When its page has gone, what it has not sent is ours to send. */
@@ -105,4 +99,10 @@ export class Replay {
   #hold(name, held) {
     this.#locks?.request(name, { signal: this.#letGo.signal }, held).catch(() => {}); // stopped before, or locks are refused
   }
+}
+
+/** @param {LockManager | undefined} [locks] @returns {Promise<Set<string>>} the names of this browser's pages that live */
+export async function openPages(locks = navigator.locks) {
+  const { held = [] } = (await locks?.query().catch(() => null)) ?? {};
+  return new Set(held.filter(({ name }) => name.startsWith(PAGE)).map(({ name }) => name.slice(PAGE.length)));
 }

@@ -48,6 +48,7 @@ def twenty_changes(page: Page, some: list[Matter]) -> None:
     card(page, some[5]).click(button="right")
     page.locator("#card-menu").get_by_role("menuitem", name="Archive").click()
     expect_kept(page, 20)
+    expect(column(page, "waiting").locator(".column__new [data-sync=pending]")).to_have_count(3)
 
 
 def expect_twenty_done_once(board: Board, some: list[Matter]) -> None:
@@ -79,7 +80,8 @@ def test_twenty_changes_survive_a_page_that_is_loaded_anew_and_happen_once_in_or
     expect_settled(hers, within=REPLAYED)
     expect_kept(hers, 0)
     expect_twenty_done_once(board, some)
-    expect(column(hers, "waiting")).to_contain_text("New v. Old 5")
+    expect(column(hers, "waiting").locator("[data-cards]")).to_contain_text("New v. Old 5")
+    expect(hers.locator(".column__new")).to_have_count(0)
 
 
 def test_a_write_that_is_refused_for_ever_is_set_aside_and_the_others_get_through(
