@@ -7,18 +7,17 @@
  *
  * While a form is being filled in nothing replaces it; a note says that the matter changed.
  */
-import { ChangedMeanwhile, isOwn } from "./changed_meanwhile.js";
 import { isForLater } from "../live/verdicts.js";
+import { ChangedMeanwhile, isOwn } from "./changed_meanwhile.js";
+import { refill } from "./fields.js";
 import { answerTo, intentOf } from "./form_write.js";
 import { kept } from "./kept_words.js";
 import { agree } from "./move_form.js";
-import { refill } from "./fields.js";
 import { asks, merged, told, unopened } from "./outcomes.js";
 import { focusOpener, focusStart } from "./panel_focus.js";
 import { PanelHistory } from "./panel_history.js";
-import { isInUse } from "./reading.js";
+import { PanelRenewal } from "./panel_renewal.js";
 
-const LOOK_AGAIN = 1_000;
 const EDITED = "form :is(input:not([type=hidden]), textarea, select)";
 
 export class Panel {
@@ -28,12 +27,12 @@ export class Panel {
   #toasts;
   #mutations;
   #meanwhile;
+  #renewal;
   #conflicts;
   #undo;
   #history = new PanelHistory({ wentBack: () => this.#wentBack() });
   #isDirty = false;
   #loading = null;
-  #later = 0;
   #opener = "";
   #sent = "";
   #replaces = "";
@@ -51,6 +50,7 @@ export class Panel {
     this.#dialog = dialog;
     this.#body = dialog.querySelector("#panel-body");
     this.#meanwhile = new ChangedMeanwhile({ body: this.#body });
+    this.#renewal = new PanelRenewal({ dialog, body: this.#body, load: (address) => this.#load(address), isLoading: () => this.#loading !== null });
     this.#htmx = htmx;
     this.#toasts = toasts;
     this.#conflicts = conflicts;
@@ -64,7 +64,7 @@ export class Panel {
   }
 
   stop() {
-    clearTimeout(this.#later);
+    this.#renewal.stop();
     for (const [target, event, hears] of this.#listeners) target.removeEventListener(event, hears);
     this.#history.stop();
   }
@@ -221,24 +221,11 @@ export class Panel {
     const isHere = detail.isReset || detail.matters.includes(shown) || detail.removed.includes(shown);
     if (!isHere) return;
     if (this.#body.querySelector(EDITED)) this.#meanwhile.tell(detail.changes.find(({ subject }) => subject === `matter:${shown}`));
-    else this.#renewWhenFree(shown);
+    else this.#renewal.whenFree(shown, () => this.#isReading(shown));
   };
 
-  /** Not under a selection or an open menu, nor while something else is about to be shown. */
-  #renewWhenFree(shown) {
-    const isShown = this.#dialog.open && this.#body.querySelector(`[data-matter="${shown}"]`) && !this.#body.querySelector(EDITED);
-    if (!isShown) return;
-    clearTimeout(this.#later);
-    if (this.#loading || isInUse(this.#body)) this.#later = setTimeout(() => this.#renewWhenFree(shown), LOOK_AGAIN);
-    else this.#renew(`/matters/${shown}/`);
-  }
-
-  /** What is being read stays where it is. */
-  async #renew(address) {
-    const top = this.#body.scrollTop;
-    if (!(await this.#load(address))) return;
-    this.#body.scrollTop = top;
-    if (!this.#dialog.contains(document.activeElement)) focusStart(this.#body);
+  #isReading(id) {
+    return this.#body.querySelector(`[data-matter="${id}"]`) !== null && !this.#body.querySelector(EDITED);
   }
 
   #typed = ({ target }) => {
