@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError, CommandParser
 from django.utils.text import slugify
 
@@ -12,6 +11,7 @@ from kanban.commands.imports import Report
 from kanban.importers.load import create_board, load, undone
 from kanban.importers.mapping import Mapping, mapping_of
 from kanban.importers.table import Table, read
+from kanban.management.people import manager_named
 from kanban.models import Board
 from realtime.management.plain import PlainCommand
 
@@ -40,10 +40,7 @@ class Command(PlainCommand):
         self._sum_up(report, dry_run=options["dry_run"])
 
     def _create(self, table: Table, mapping: Mapping, options: dict[str, Any]) -> Board:
-        name = options["manager"]
-        manager = get_user_model().objects.filter(username=name, is_active=True).first() if name else None
-        if name and manager is None:
-            raise CommandError(f"Nobody has the user name {name}.")
+        manager = manager_named(options["manager"])
         board = create_board(options["board"], table, mapping, by=manager)
         self._tell(f"New board {board.slug}: {', '.join(column.name for column in board.columns.all())}.")
         if manager is None:
