@@ -46,8 +46,10 @@ class Node:
             self.refuse(name, "must be a list of objects")
         return [Node(each, f"{self._path(name)}[{at}]") for at, each in enumerate(found)]
 
-    def raw(self, name: str) -> Any:
-        return self._value.get(name)
+    @property
+    def whole_value(self) -> dict[str, Any]:
+        """All of it, as it stands in the file."""
+        return self._value
 
     def refuse(self, name: str, why: str) -> NoReturn:
         raise BadFile(f"The file cannot be taken: {self._path(name)} {why}. Nothing was written.")

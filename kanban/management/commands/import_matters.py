@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
-from django.utils.text import slugify
 
 from kanban.commands import Intent
 from kanban.commands.imports import Report
@@ -12,6 +11,7 @@ from kanban.importers.load import create_board, load, undone
 from kanban.importers.mapping import Mapping, mapping_of
 from kanban.importers.table import Table, read
 from kanban.management.people import manager_named
+from kanban.management.slug import refuse_bad_slug
 from kanban.models import Board
 from realtime.management.plain import PlainCommand
 
@@ -69,6 +69,6 @@ def _board(slug: str, *, may_create: bool) -> Board | None:
         raise CommandError(f"The board {slug} is archived. Restore it in the admin first.")
     if board is None and not may_create:
         raise CommandError(f"There is no board {slug}. Add --create to make it.")
-    if board is None and (slug != slugify(slug)[:50] or slug == "new"):
-        raise CommandError(f'"{slug}" cannot be a board\'s address: use small letters, digits and hyphens, at most 50.')
+    if board is None:
+        refuse_bad_slug(slug)
     return board
