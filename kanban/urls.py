@@ -2,7 +2,7 @@ from django.contrib.auth.views import LogoutView, PasswordChangeDoneView
 from django.urls import path
 
 from kanban.api import views as api
-from kanban.pages import accounts, as_of, audit, boards, history, matters, parties, settings, undo
+from kanban.pages import accounts, as_of, audit, boards, history, imports, matters, parties, settings, undo
 
 urlpatterns = [
     path("", boards.index, name="boards"),
@@ -24,6 +24,10 @@ urlpatterns = [
     path("boards/<slug:slug>/settings/labels/<int:label>/remove/", settings.remove_label, name="label-remove"),
     path("boards/<slug:slug>/settings/members/", settings.put_member, name="member-put"),
     path("boards/<slug:slug>/settings/members/<str:username>/remove/", settings.remove_member, name="member-remove"),
+    path("boards/<slug:slug>/settings/import/", imports.start, name="import-new"),
+    path("boards/<slug:slug>/settings/import/<int:pk>/", imports.upload, name="import"),
+    path("boards/<slug:slug>/settings/import/<int:pk>/go-on/", imports.go_on, name="import-go-on"),
+    path("boards/<slug:slug>/settings/import/<int:pk>/discard/", imports.discard, name="import-discard"),
     path("matters/<int:pk>/", matters.matter, name="matter"),
     path("matters/<int:pk>/history/", history.matter, name="matter-history"),
     path("matters/<int:pk>/as-of/", as_of.matter, name="matter-as-of"),

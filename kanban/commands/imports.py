@@ -57,9 +57,13 @@ class Report:
 
 @command(needs=Role.EDITOR)
 def take(write: Write, rows: Sequence[Row], *, report: Report) -> Outcome:
-    """Create the matters whose number the board has not, change the others; tell `report` of each. A number stands once."""
+    """Create the matters whose number the board has not, change the others; tell `report` of each.
+
+    A number stands once among the rows.
+    """
     columns = columns_by_stage(write.board)
-    there = {matter.number: matter for matter in write.matters.filter(number__in=[row.values["number"] for row in rows])}
+    numbers = [row.values["number"] for row in rows]
+    there = {matter.number: matter for matter in write.matters.filter(number__in=numbers)}
     for row in rows:
         try:
             with write.log.attempt():

@@ -8,6 +8,7 @@ from kanban.forms.history import HistoryForm
 from kanban.forms.matters import MatterForm, PartyForm, plain_value
 from kanban.forms.move import MoveForm
 from kanban.forms.settings import BoardForm, ColumnForm, LabelForm, MemberForm, RemoveColumnForm
+from kanban.forms.uploads import MappingForm, UploadForm
 
 __all__ = [
     "BoardForm",
@@ -15,10 +16,12 @@ __all__ = [
     "CommandForm",
     "HistoryForm",
     "LabelForm",
+    "MappingForm",
     "MatterForm",
     "MemberForm",
     "MoveForm",
     "PartyForm",
     "RemoveColumnForm",
+    "UploadForm",
     "plain_value",
 ]

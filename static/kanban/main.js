@@ -3,6 +3,7 @@ import { Mutations } from "../live/mutations.js";
 import { Writer } from "../live/writer.js";
 import { BoardPage } from "./board_page.js";
 import { ConflictDialog } from "./conflict_dialog.js";
+import { ImportProgress } from "./import_progress.js";
 import { LivePage } from "./live_page.js";
 import { MatterPage } from "./matter_page.js";
 import { writeOf } from "./moves.js";
@@ -18,6 +19,7 @@ const { htmx } = window;
 const root = document.querySelector("[data-stream]");
 const element = document.getElementById("live");
 if (htmx && root && element) start();
+new ImportProgress({ form: document.querySelector("[data-goes-on]") }).start();
 
 function start() {
   document.documentElement.dataset.js = "";

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page
 
 from kanban.commands import Intent, labels, matters, parties
+from kanban.importers.uploads import receive
 from kanban.models import Board, Matter
 from tests.browser.pages import Pages
 from tests.factories import MatterFactory
@@ -114,6 +115,8 @@ PLACES = [
     Place("archive", lambda scene: _board(scene, "archive/")),
     Place("settings", lambda scene: _board(scene, "settings/")),
     Place("column", lambda scene: _board(scene, f"settings/columns/{scene.matter.column.slug}/")),
+    Place("import", lambda scene: _board(scene, "settings/import/")),
+    Place("import, its columns", lambda scene: _board(scene, f"settings/import/{_sent(scene)}/")),
     Place("new matter", lambda scene: _board(scene, "matters/new/")),
     Place("matter", lambda scene: _matter(scene)),
     Place("board history, narrowed", lambda scene: _board(scene, "history/?by=alice&kind=changed")),
@@ -166,6 +169,11 @@ def _board(scene: Scene, rest: str = "") -> str:
 
 def _matter(scene: Scene, rest: str = "") -> str:
     return f"/matters/{scene.matter.pk}/{rest}"
+
+
+def _sent(scene: Scene) -> int:
+    """A file that waits to be taken in; not all of it can be."""
+    return receive(scene.board, scene.people["alice"], name="cases.csv", content=b"number,title,x\n1,Doe,\n2,,\n").pk
 
 
 def _opened(scene: Scene) -> int:

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from kanban.commands import Intent, labels, matters, parties
+from kanban.importers.uploads import receive
 from kanban.models import Board, Matter
 from tests.clients import cursor_of
 from tests.factories import MatterFactory
@@ -36,6 +37,7 @@ class World:
     label: int
     party: int
     event: int
+    upload: int
 
     def address(self, name: str) -> str:
         return reverse(name, kwargs=self._arguments(name)) + self._query(name)
@@ -63,6 +65,7 @@ class World:
             "matter-edit": {"title": "Changed", **version},
             "matter-move": {"column": "waiting", "place": "top", **version},
             "matter-assign": {"assigned": "1", **version},
+            "import": {"column_0": "number", "column_1": "title"},
             "party-new": {"kind": "person", "role": "witness", "name": "Wanda"},
             "party": {"kind": "person", "role": "witness", "name": "Wanda"},
         }.get(name, {})
@@ -83,6 +86,8 @@ class World:
             return {**board, "column": "done"}
         if name in ("label", "label-remove"):
             return {**board, "label": self.label}
+        if name in ("import", "import-go-on", "import-discard"):
+            return {**board, "pk": self.upload}
         if name == "member-remove":
             return {**board, "username": "vera"}
         return board if "slug" in reverse_arguments(name) else {}
@@ -108,4 +113,5 @@ def world_of(board: Board, alice: User) -> World:
     archived = MatterFactory(board=board, title="Put aside")
     matters.archive(Intent(board, alice), archived.pk)
     event = matters.edit(Intent(board, alice), matter.pk, {"priority": "high"}).event or 0
-    return World(board, matter, archived, board.labels.get().pk, matter.parties.get().pk, event)
+    upload = receive(board, alice, name="cases.csv", content=b"number,name\n1,Doe v. Roe\n")
+    return World(board, matter, archived, board.labels.get().pk, matter.parties.get().pk, event, upload.pk)

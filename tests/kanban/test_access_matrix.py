@@ -54,6 +54,10 @@ TABLE: dict[str, dict[str, str]] = {
     "label-remove": {"POST": MANAGERS_WRITE},
     "member-put": {"POST": MANAGERS_WRITE},
     "member-remove": {"POST": MANAGERS_WRITE},
+    "import-new": {"GET": MANAGERS, "POST": "in 404 403 403 422 404"},  # a file is needed
+    "import": {"GET": MANAGERS, "POST": MANAGERS_WRITE},
+    "import-go-on": {"POST": MANAGERS_WRITE},
+    "import-discard": {"POST": MANAGERS_WRITE},
     "matter": {"GET": MEMBERS},
     "board-as-of": {"GET": MEMBERS},
     "matter-as-of": {"GET": MEMBERS},

@@ -350,6 +350,7 @@ def test_no_form_breaks_whatever_is_in_its_fields(board: Board, alice: User, dat
         board.labels.get().pk,
         matter.parties.get().pk,
         event=1,
+        upload=0,
     )
     name = data.draw(st.sampled_from(sorted(FORMS)))
     fields = [*FORMS[name].base_fields, "version", "mutation_id", "quick", "fields", "column"]
