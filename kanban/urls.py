@@ -2,7 +2,7 @@ from django.contrib.auth.views import LogoutView, PasswordChangeDoneView
 from django.urls import path
 
 from kanban.api import views as api
-from kanban.pages import accounts, as_of, audit, boards, history, imports, matters, parties, settings, undo
+from kanban.pages import accounts, as_of, audit, boards, feeds, history, imports, matters, parties, settings, undo
 
 urlpatterns = [
     path("", boards.index, name="boards"),
@@ -47,6 +47,9 @@ urlpatterns = [
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path("accounts/password/", accounts.ChangePassword.as_view(), name="password"),
     path("accounts/password/changed/", PasswordChangeDoneView.as_view(), name="password-changed"),
+    path("accounts/calendars/", feeds.calendars, name="calendars"),
+    path("accounts/calendars/<int:pk>/revoke/", feeds.revoke, name="calendar-revoke"),
+    path("calendar/<str:secret>.ics", feeds.calendar, name="calendar"),
     path("api/boards/<slug:slug>/updates", api.updates, name="api-updates"),
     path("api/boards/<slug:slug>/events", api.events, name="api-events"),
 ]

@@ -4,6 +4,7 @@ Nothing here calls `save`: `values()` is what was asked for, as plain values (ka
 """
 
 from kanban.forms.command import CommandForm
+from kanban.forms.feeds import FeedForm
 from kanban.forms.history import HistoryForm
 from kanban.forms.matters import MatterForm, PartyForm, plain_value
 from kanban.forms.move import MoveForm
@@ -14,6 +15,7 @@ __all__ = [
     "BoardForm",
     "ColumnForm",
     "CommandForm",
+    "FeedForm",
     "HistoryForm",
     "LabelForm",
     "MappingForm",

@@ -1,7 +1,8 @@
 from kanban.models.board import Board, Column, Label, Membership, Role
+from kanban.models.feed import Feed
 from kanban.models.matter import Matter
 from kanban.models.opening import OPENINGS, Opening
 from kanban.models.party import Party
 from kanban.models.upload import Upload
 
-__all__ = ["OPENINGS", "Board", "Column", "Label", "Matter", "Membership", "Opening", "Party", "Role", "Upload"]
+__all__ = ["OPENINGS", "Board", "Column", "Feed", "Label", "Matter", "Membership", "Opening", "Party", "Role", "Upload"]

@@ -132,6 +132,7 @@ PLACES = [
     Place("search", lambda scene: "/search/?q=Doe"),
     Place("empty search", lambda scene: "/search/?q=nobody+is+called+so"),
     Place("sign-in", lambda scene: "/accounts/login/", person="nobody"),
+    Place("calendar feeds", lambda scene: "/accounts/calendars/"),
     Place("password", lambda scene: "/accounts/password/"),
     Place("conflict", lambda scene: _matter(scene, "edit/"), status=409, then=_conflict),
     Place("403", lambda scene: _board(scene, "settings/"), person="vera", status=403),

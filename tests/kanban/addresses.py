@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from kanban.commands import Intent, labels, matters, parties
+from kanban.commands import Intent, feeds, labels, matters, parties
 from kanban.importers.uploads import receive
-from kanban.models import Board, Matter
+from kanban.models import Board, Feed, Matter
 from tests.clients import cursor_of
 from tests.factories import MatterFactory
 
@@ -38,6 +38,8 @@ class World:
     party: int
     event: int
     upload: int
+    feed: int
+    secret: str
 
     def address(self, name: str) -> str:
         return reverse(name, kwargs=self._arguments(name)) + self._query(name)
@@ -88,6 +90,10 @@ class World:
             return {**board, "label": self.label}
         if name in ("import", "import-go-on", "import-discard"):
             return {**board, "pk": self.upload}
+        if name == "calendar":
+            return {"secret": self.secret}
+        if name == "calendar-revoke":
+            return {"pk": self.feed}
         if name == "member-remove":
             return {**board, "username": "vera"}
         return board if "slug" in reverse_arguments(name) else {}
@@ -113,5 +119,9 @@ def world_of(board: Board, alice: User) -> World:
     archived = MatterFactory(board=board, title="Put aside")
     matters.archive(Intent(board, alice), archived.pk)
     event = matters.edit(Intent(board, alice), matter.pk, {"priority": "high"}).event or 0
+    secret = feeds.make(alice, board=board)
     upload = receive(board, alice, name="cases.csv", content=b"number,name\n1,Doe v. Roe\n")
-    return World(board, matter, archived, board.labels.get().pk, matter.parties.get().pk, event, upload.pk)
+    feed = Feed.objects.get(person=alice)
+    return World(
+        board, matter, archived, board.labels.get().pk, matter.parties.get().pk, event, upload.pk, feed.pk, secret
+    )

@@ -78,6 +78,9 @@ TABLE: dict[str, dict[str, str]] = {
     "logout": {"POST": "in in in in in in", "OPTIONS": "200 200 200 200 200 200"},
     "password": {**ACCOUNT, "GET": EVERYBODY_SIGNED_IN, "POST": "in 302 302 302 302 302"},
     "password-changed": {**ACCOUNT, "GET": EVERYBODY_SIGNED_IN, "OPTIONS": EVERYBODY_SIGNED_IN},
+    "calendars": {"GET": EVERYBODY_SIGNED_IN, "POST": EVERYBODY_SIGNED_IN},
+    "calendar-revoke": {"POST": "in 404 404 404 302 404"},  # alice made it
+    "calendar": {"GET": "200 200 200 200 200 200"},  # the address is the secret
     "live": {"GET": "401 403 204 204 204 403", "HEAD": "405 405 405 405 405 405"},
     "ping": MACHINES,
     "health-live": {"GET": "200 200 200 200 200 200"},
