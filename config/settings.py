@@ -127,6 +127,9 @@ RATE_LIMIT_LIVE = env.str("RATE_LIMIT_LIVE", "10/s")
 RATE_LIMIT_WRITE = env.str("RATE_LIMIT_WRITE", "20/s")
 RATE_LIMIT_LOGIN = env.str("RATE_LIMIT_LOGIN", "10/m")
 
+# Webhooks may lead into our own network, and go unencrypted: for receivers on the same machine, and for trying out.
+WEBHOOK_PRIVATE_ADDRESSES = env.bool("WEBHOOK_PRIVATE_ADDRESSES", False)
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["kanban.api.authentication.SessionSignIn"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

@@ -2,7 +2,20 @@ from django.contrib.auth.views import LogoutView, PasswordChangeDoneView
 from django.urls import path
 
 from kanban.api import views as api
-from kanban.pages import accounts, as_of, audit, boards, feeds, history, imports, matters, parties, settings, undo
+from kanban.pages import (
+    accounts,
+    as_of,
+    audit,
+    boards,
+    feeds,
+    history,
+    imports,
+    matters,
+    parties,
+    settings,
+    undo,
+    webhooks,
+)
 
 urlpatterns = [
     path("", boards.index, name="boards"),
@@ -28,6 +41,11 @@ urlpatterns = [
     path("boards/<slug:slug>/settings/import/<int:pk>/", imports.upload, name="import"),
     path("boards/<slug:slug>/settings/import/<int:pk>/go-on/", imports.go_on, name="import-go-on"),
     path("boards/<slug:slug>/settings/import/<int:pk>/discard/", imports.discard, name="import-discard"),
+    path("boards/<slug:slug>/settings/webhooks/", webhooks.index, name="webhooks"),
+    path("boards/<slug:slug>/settings/webhooks/<int:pk>/", webhooks.log, name="webhook"),
+    path("boards/<slug:slug>/settings/webhooks/<int:pk>/switch/", webhooks.switch, name="webhook-switch"),
+    path("boards/<slug:slug>/settings/webhooks/<int:pk>/again/", webhooks.send_again, name="webhook-again"),
+    path("boards/<slug:slug>/settings/webhooks/<int:pk>/remove/", webhooks.remove, name="webhook-remove"),
     path("matters/<int:pk>/", matters.matter, name="matter"),
     path("matters/<int:pk>/history/", history.matter, name="matter-history"),
     path("matters/<int:pk>/as-of/", as_of.matter, name="matter-as-of"),

@@ -10,6 +10,7 @@ from kanban.forms.matters import MatterForm, PartyForm, plain_value
 from kanban.forms.move import MoveForm
 from kanban.forms.settings import BoardForm, ColumnForm, LabelForm, MemberForm, RemoveColumnForm
 from kanban.forms.uploads import MappingForm, UploadForm
+from kanban.forms.webhooks import WebhookForm
 
 __all__ = [
     "BoardForm",
@@ -25,5 +26,6 @@ __all__ = [
     "PartyForm",
     "RemoveColumnForm",
     "UploadForm",
+    "WebhookForm",
     "plain_value",
 ]

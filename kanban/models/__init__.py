@@ -4,5 +4,20 @@ from kanban.models.matter import Matter
 from kanban.models.opening import OPENINGS, Opening
 from kanban.models.party import Party
 from kanban.models.upload import Upload
+from kanban.models.webhook import Delivery, Webhook
 
-__all__ = ["OPENINGS", "Board", "Column", "Feed", "Label", "Matter", "Membership", "Opening", "Party", "Role", "Upload"]
+__all__ = [
+    "OPENINGS",
+    "Board",
+    "Column",
+    "Delivery",
+    "Feed",
+    "Label",
+    "Matter",
+    "Membership",
+    "Opening",
+    "Party",
+    "Role",
+    "Upload",
+    "Webhook",
+]

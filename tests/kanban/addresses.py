@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from kanban.commands import Intent, feeds, labels, matters, parties
+from kanban.commands import Intent, feeds, labels, matters, parties, webhooks
 from kanban.importers.uploads import receive
 from kanban.models import Board, Feed, Matter
 from tests.clients import cursor_of
@@ -40,6 +40,7 @@ class World:
     upload: int
     feed: int
     secret: str
+    webhook: int
 
     def address(self, name: str) -> str:
         return reverse(name, kwargs=self._arguments(name)) + self._query(name)
@@ -67,6 +68,7 @@ class World:
             "matter-edit": {"title": "Changed", **version},
             "matter-move": {"column": "waiting", "place": "top", **version},
             "matter-assign": {"assigned": "1", **version},
+            "webhooks": {"url": "https://hooks.example.com/aster"},
             "import": {"column_0": "number", "column_1": "title"},
             "party-new": {"kind": "person", "role": "witness", "name": "Wanda"},
             "party": {"kind": "person", "role": "witness", "name": "Wanda"},
@@ -90,6 +92,8 @@ class World:
             return {**board, "label": self.label}
         if name in ("import", "import-go-on", "import-discard"):
             return {**board, "pk": self.upload}
+        if name.startswith("webhook") and name != "webhooks":
+            return {**board, "pk": self.webhook}
         if name == "calendar":
             return {"secret": self.secret}
         if name == "calendar-revoke":
@@ -122,6 +126,7 @@ def world_of(board: Board, alice: User) -> World:
     secret = feeds.make(alice, board=board)
     upload = receive(board, alice, name="cases.csv", content=b"number,name\n1,Doe v. Roe\n")
     feed = Feed.objects.get(person=alice)
-    return World(
-        board, matter, archived, board.labels.get().pk, matter.parties.get().pk, event, upload.pk, feed.pk, secret
-    )
+    webhooks.add(Intent(board, alice), "https://hooks.example.com/", secret="s")
+    things = [board.labels.get(), matter.parties.get(), upload, feed, board.webhooks.get()]
+    label, party, sent, made, hook = (thing.pk for thing in things)
+    return World(board, matter, archived, label, party, event, sent, made, secret, hook)

@@ -353,6 +353,7 @@ def test_no_form_breaks_whatever_is_in_its_fields(board: Board, alice: User, dat
         upload=0,
         feed=0,
         secret="",
+        webhook=0,
     )
     name = data.draw(st.sampled_from(sorted(FORMS)))
     fields = [*FORMS[name].base_fields, "version", "mutation_id", "quick", "fields", "column"]
