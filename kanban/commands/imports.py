@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from kanban.commands import matters
 from kanban.commands.write import Outcome, Write, command
 from kanban.errors import Invalid
@@ -61,6 +63,7 @@ def take(write: Write, rows: Sequence[Row], *, report: Report) -> Outcome:
 
     A number stands once among the rows.
     """
+    prefetch_related_objects([write.board], "columns")  # no row changes a column: read once, not with each
     columns = columns_by_stage(write.board)
     numbers = [row.values["number"] for row in rows]
     there = {matter.number: matter for matter in write.matters.filter(number__in=numbers)}

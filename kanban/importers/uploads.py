@@ -10,10 +10,12 @@ that were in already change nothing.
 
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.utils import timezone
 
 from kanban.commands import Intent, imports
 from kanban.commands.imports import Problem, Report, Row
@@ -29,6 +31,7 @@ MOST_COLUMNS = 100
 TRIED = 50  # rows, in a preview: it holds the board's lock
 BATCH = 250
 PROBLEMS_KEPT = 500
+KEPT = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,10 @@ class Preview:
 
 
 def receive(board: Board, person: AbstractBaseUser, *, name: str, content: bytes) -> Upload:
-    """Keep the file; what the person sent to that board before and did not take in is forgotten. Raises BadFile."""
+    """Keep the file; what the person sent to that board before and did not take in is forgotten, and all that is old.
+
+    Raises BadFile.
+    """
     if len(content) > LARGEST:
         raise TooLarge(f"The file is larger than {LARGEST // 1024 // 1024} MB. Split it, or ask for import_matters.")
     table = _table(content)
@@ -49,6 +55,7 @@ def receive(board: Board, person: AbstractBaseUser, *, name: str, content: bytes
         raise BadFile("The file has no rows below its first line.")
     with turn(), transaction.atomic():
         Upload.objects.filter(board=board, person=person.pk).exclude(content=b"").delete()
+        Upload.objects.filter(at__lt=timezone.now() - KEPT).delete()
         return Upload.objects.create(
             board=board, person_id=person.pk, name=name[-120:], content=content, rows=len(table.rows),
             fields=[field or "" for field in guessed(table.header)],

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from kanban.importers import uploads
 from kanban.importers.table import TooLarge
@@ -127,8 +128,13 @@ def test_what_another_person_sent_is_not_there(alices: Client, board: Board, bob
     assert not Upload.objects.exists()
 
 
-def test_a_new_file_takes_the_place_of_one_that_waits(alices: Client, board: Board) -> None:
+def test_a_new_file_takes_the_place_of_one_that_waits_and_of_all_that_are_old(
+    alices: Client, board: Board, bob: User
+) -> None:
+    uploads.receive(board, bob, name="old.csv", content=many(1).encode())
+    Upload.objects.update(at=timezone.now() - uploads.KEPT)
     first = send(alices, many(1))["Location"]
+    assert Upload.objects.get().name == "cases.csv"
     second = send(alices, many(2))["Location"]
     assert alices.get(first).status_code == 404
     assert alices.get(second).status_code == 200
