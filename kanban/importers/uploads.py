@@ -4,12 +4,12 @@
                        │            └─ a break, anywhere: whoever asks next goes on after the last batch
                        └─ discarded
 
-A batch is one write; `taken` moves on only from where it stood, so two requests at once count a batch once, and rows
-that were in already change nothing.
+The preview is made by the request that brings the file or its mapping: a page that is only looked at tries nothing. A
+batch is one write; `taken` moves on only from where it stood, so two requests at once count a batch once, and rows that
+were in already change nothing.
 """
 
 import time
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kanban.commands import Intent, imports
-from kanban.commands.imports import Problem, Report, Row
+from kanban.commands.imports import Report, Row
 from kanban.importers.load import rows_of, undone
 from kanban.importers.mapping import Mapping, guessed, mapping_from
 from kanban.importers.table import BadFile, Table, TooLarge, parse
@@ -34,15 +34,6 @@ PROBLEMS_KEPT = 500
 KEPT = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What would become of the first rows (`tried` many), and what is wrong with any row at first sight."""
-
-    tried: int
-    report: Report
-    faults: list[Problem]
-
-
 def receive(board: Board, person: AbstractBaseUser, *, name: str, content: bytes) -> Upload:
     """Keep the file; what the person sent to that board before and did not take in is forgotten, and all that is old.
 
@@ -56,33 +47,25 @@ def receive(board: Board, person: AbstractBaseUser, *, name: str, content: bytes
     with turn(), transaction.atomic():
         Upload.objects.filter(board=board, person=person.pk).exclude(content=b"").delete()
         Upload.objects.filter(at__lt=timezone.now() - KEPT).delete()
-        return Upload.objects.create(
+        upload = Upload.objects.create(
             board=board, person_id=person.pk, name=name[-120:], content=content, rows=len(table.rows),
             fields=[field or "" for field in guessed(table.header)],
         )  # fmt: skip
+    _keep_preview(upload, table, by=person)
+    return upload
 
 
 def table_of(upload: Upload) -> Table:
     return _table(bytes(upload.content))
 
 
-def remap(upload: Upload, table: Table, fields: list[str]) -> None:
+def remap(upload: Upload, table: Table, fields: list[str], *, by: AbstractBaseUser) -> None:
     """Take each column into the named field. Raises BadFile where that makes no matters, or where it has begun."""
     if upload.is_begun:
         raise BadFile("The file is being taken in already.")
     mapping_from(table.header, fields)
-    with turn(), transaction.atomic():
-        Upload.objects.filter(pk=upload.pk, taken=0).update(fields=fields)
     upload.fields = fields
-
-
-def preview(upload: Upload, table: Table, *, by: AbstractBaseUser) -> Preview:
-    """Nothing is written. Raises BadFile where the columns make no matters."""
-    faults, tried = Report(), Report()
-    rows = list(rows_of(table, _mapping(upload, table), faults))[:TRIED]
-    with turn(), undone(True):
-        imports.take(Intent(upload.board, by), rows, report=tried)
-    return Preview(len(rows), tried, faults.problems)
+    _keep_preview(upload, table, by=by)
 
 
 def go_on(upload: Upload, *, by: AbstractBaseUser, seconds: float) -> None:
@@ -110,6 +93,26 @@ def _take_batch(upload: Upload, rows: list[Row], by: AbstractBaseUser) -> bool:
         upload.content = values["content"] = b""
     with turn(), transaction.atomic():
         return bool(Upload.objects.filter(pk=upload.pk, taken=was).exclude(content=b"").update(**values))
+
+
+def _keep_preview(upload: Upload, table: Table, *, by: AbstractBaseUser) -> None:
+    """Until it has begun, `report` is what would become of the first rows. Only a write may try that."""
+    upload.report = _preview(upload, table, by)
+    with turn(), transaction.atomic():
+        Upload.objects.filter(pk=upload.pk, taken=0).update(fields=upload.fields, report=upload.report)
+
+
+def _preview(upload: Upload, table: Table, by: AbstractBaseUser) -> dict[str, Any]:
+    """As a report of the `tried` first rows; `faults` rows are at fault at first sight, anywhere in the file."""
+    faults, tried = Report(), Report()
+    try:
+        rows = list(rows_of(table, _mapping(upload, table), faults))[:TRIED]
+    except BadFile as refusal:
+        return {"reason": refusal.detail}
+    with turn(), undone(True):
+        imports.take(Intent(upload.board, by), rows, report=tried)
+    told = _shape(tried)
+    return {**_added(told, faults), "refused": tried.refused, "tried": len(rows), "faults": faults.refused}
 
 
 def _table(content: bytes) -> Table:

@@ -10,7 +10,8 @@ class Upload(models.Model):
     """One person's file, kept until all of its rows are tried: any process can go on with it, after any break.
 
     `content` is emptied then. `fields`: by the file's columns in order, the field each is taken into, "" for none.
-    `taken`: how many of `rows` were tried. `report`: what became of them, `problems` as [line, column, reason].
+    `taken`: how many of `rows` were taken in. `report`: what became of them, `problems` as [line, column, reason];
+    before the first, what would become of them.
     """
 
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="uploads")

@@ -37,8 +37,8 @@ def calendars(request: HttpRequest) -> HttpResponse:
 
 
 @page("POST")
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    feeds.revoke(person_of(request), pk)
+def revoke(request: HttpRequest, feed: int) -> HttpResponse:
+    feeds.revoke(person_of(request), feed)
     messages.success(request, "The feed is revoked: its address leads nowhere any more.")
     return redirect("calendars")
 
@@ -52,5 +52,5 @@ def calendar(request: HttpRequest, secret: str) -> HttpResponse:
     if told is None:
         raise Http404
     response = HttpResponse(told, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'inline; filename="deadlines.ics"'
+    response["Content-Disposition"] = 'attachment; filename="deadlines.ics"'
     return response

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from kanban.access import Grant, grant_on
 from kanban.forms import MappingForm, UploadForm
 from kanban.importers import uploads
-from kanban.importers.table import BadFile, Table, TooLarge
+from kanban.importers.table import BadFile, TooLarge
 from kanban.models import Role, Upload
 from kanban.pages.answers import may, page, person_of, show
 
@@ -40,10 +40,10 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @page("GET", "POST")
-def upload(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def upload(request: HttpRequest, slug: str, file: int) -> HttpResponse:
     """What the columns mean and what would become of the rows; once begun, how far it is."""
     grant = _managed(request, slug)
-    found = get_object_or_404(_uploads(grant), pk=pk)
+    found = get_object_or_404(_uploads(grant), pk=file)
     if found.is_begun or found.is_done:
         return _show(request, grant, "import_run", {"upload": found})
     table = uploads.table_of(found)
@@ -51,29 +51,29 @@ def upload(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = MappingForm(table.header, first, found.fields, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            uploads.remap(found, table, form.chosen())
-            return redirect("import", slug, pk)
+            uploads.remap(found, table, form.chosen(), by=grant.person)
+            return redirect("import", slug, file)
         except BadFile as refusal:
             form.add_error(None, refusal.detail)
-    facts = {"upload": found, "form": form, **_preview(found, table, grant)}
+    facts = {"upload": found, "form": form, "preview": found.report}
     return _show(request, grant, "import_preview", facts, status=422 if form.errors else 200)
 
 
 @page("POST")
-def go_on(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def go_on(request: HttpRequest, slug: str, file: int) -> HttpResponse:
     """Take some more rows in."""
     grant = _managed(request, slug)
-    found = get_object_or_404(_uploads(grant), pk=pk)
+    found = get_object_or_404(_uploads(grant), pk=file)
     if not found.is_done:
         uploads.go_on(found, by=grant.person, seconds=SECONDS)
-    return redirect("import", slug, pk)
+    return redirect("import", slug, file)
 
 
 @page("POST")
-def discard(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def discard(request: HttpRequest, slug: str, file: int) -> HttpResponse:
     """Forget the file. What was taken in of it stays."""
     grant = _managed(request, slug)
-    _uploads(grant).filter(pk=pk).delete()
+    _uploads(grant).filter(pk=file).delete()
     messages.success(request, "The file is forgotten.")
     return redirect("import-new", slug)
 
@@ -97,13 +97,6 @@ def _receive(grant: Grant, request: HttpRequest) -> Upload:
     sent = request.FILES["file"]
     assert not isinstance(sent, list)
     return uploads.receive(grant.board, grant.person, name=sent.name or "", content=sent.read())
-
-
-def _preview(found: Upload, table: Table, grant: Grant) -> dict[str, Any]:
-    try:
-        return {"preview": uploads.preview(found, table, by=grant.person)}
-    except BadFile as refusal:
-        return {"reason": refusal.detail}
 
 
 def _show(request: HttpRequest, grant: Grant, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

@@ -44,10 +44,10 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @page("GET")
-def log(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def log(request: HttpRequest, slug: str, webhook: int) -> HttpResponse:
     """The deliveries of one, the newest event first."""
     grant = _managed(request, slug)
-    found = get_object_or_404(grant.board.webhooks, pk=pk)
+    found = get_object_or_404(grant.board.webhooks, pk=webhook)
     state = request.GET.get("state", "")
     deliveries = found.deliveries.filter(state=state) if state in _STATES.values else found.deliveries.all()
     context = {
@@ -62,27 +62,27 @@ def log(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @page("POST")
-def switch(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def switch(request: HttpRequest, slug: str, webhook: int) -> HttpResponse:
     grant = _managed(request, slug)
     on = request.POST.get("on") == "1"
-    webhooks.switch(intent_of(request, grant), pk, on=on)
+    webhooks.switch(intent_of(request, grant), webhook, on=on)
     messages.success(request, "It goes on where it stood." if on else "It is paused: nothing is lost meanwhile.")
-    return redirect("webhook", slug, pk)
+    return redirect("webhook", slug, webhook)
 
 
 @page("POST")
-def send_again(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def send_again(request: HttpRequest, slug: str, webhook: int) -> HttpResponse:
     """All deliveries that were given up are due anew."""
     grant = _managed(request, slug)
-    count = queue.send_again(get_object_or_404(grant.board.webhooks, pk=pk))
+    count = queue.send_again(get_object_or_404(grant.board.webhooks, pk=webhook))
     messages.success(request, f"Deliveries that are sent again: {count}.")
-    return redirect("webhook", slug, pk)
+    return redirect("webhook", slug, webhook)
 
 
 @page("POST")
-def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def remove(request: HttpRequest, slug: str, webhook: int) -> HttpResponse:
     grant = _managed(request, slug)
-    webhooks.remove(intent_of(request, grant), pk)
+    webhooks.remove(intent_of(request, grant), webhook)
     messages.success(request, "The webhook is removed.")
     return redirect("webhooks", slug)
 

@@ -91,13 +91,13 @@ class World:
         if name in ("label", "label-remove"):
             return {**board, "label": self.label}
         if name in ("import", "import-go-on", "import-discard"):
-            return {**board, "pk": self.upload}
+            return {**board, "file": self.upload}
         if name.startswith("webhook") and name != "webhooks":
-            return {**board, "pk": self.webhook}
+            return {**board, "webhook": self.webhook}
         if name == "calendar":
             return {"secret": self.secret}
         if name == "calendar-revoke":
-            return {"pk": self.feed}
+            return {"feed": self.feed}
         if name == "member-remove":
             return {**board, "username": "vera"}
         return board if "slug" in reverse_arguments(name) else {}
@@ -123,9 +123,11 @@ def world_of(board: Board, alice: User) -> World:
     archived = MatterFactory(board=board, title="Put aside")
     matters.archive(Intent(board, alice), archived.pk)
     event = matters.edit(Intent(board, alice), matter.pk, {"priority": "high"}).event or 0
-    secret = feeds.make(alice, board=board)
+    feeds.make(alice, board=None)
+    other = board.memberships.exclude(user=alice).select_related("user").first()
+    secret = feeds.make(other.user if other else alice, board=board)  # who knows an address sees what its person sees
     upload = receive(board, alice, name="cases.csv", content=b"number,name\n1,Doe v. Roe\n")
-    feed = Feed.objects.get(person=alice)
+    feed = Feed.objects.filter(person=alice).earliest("pk")
     webhooks.add(Intent(board, alice), "https://hooks.example.com/", secret="s")
     things = [board.labels.get(), matter.parties.get(), upload, feed, board.webhooks.get()]
     label, party, sent, made, hook = (thing.pk for thing in things)

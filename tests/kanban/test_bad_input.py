@@ -243,7 +243,10 @@ class TestMarkupIsText:
         for address in (*pages, f"/live/?s=board:{board.pk}@{before}", f"/search/?q={quote(XSS)}"):
             for headers in ({}, HTMX):
                 response = client.get(address, headers=headers)
-                if "json" not in response.get("Content-Type", ""):
+                if "text/calendar" in response.get("Content-Type", ""):  # no markup to whoever obeys the header
+                    assert response["X-Content-Type-Options"] == "nosniff"
+                    assert response["Content-Disposition"].startswith("attachment")
+                elif "json" not in response.get("Content-Type", ""):
                     assert_is_only_text(response)
         assert html.escape(XSS[:70]) in client.get(board.get_absolute_url()).content.decode()
 
