@@ -132,6 +132,9 @@ RATE_LIMIT_LOGIN = env.str("RATE_LIMIT_LOGIN", "10/m")
 RATE_LIMIT_TOKEN = env.str("RATE_LIMIT_TOKEN", "10/s")
 RATE_LIMIT_PROGRAMS = env.str("RATE_LIMIT_PROGRAMS", "20/s")
 
+# Webhooks may lead into our own network, and go unencrypted: for receivers on the same machine, and for trying out.
+WEBHOOK_PRIVATE_ADDRESSES = env.bool("WEBHOOK_PRIVATE_ADDRESSES", False)
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "kanban.api.authentication.TokenSignIn",

@@ -25,6 +25,8 @@ SETS = (*PEOPLE, "labels")
 EDITABLE = (*TEXTS, *CHOICES, *DATES, "responsible", *SETS)
 ACCESS = ("confidentiality", "responsible", *PEOPLE)
 
+EARLIEST, LATEST = 1800, 2200  # years of our time
+
 UNDOABLE = ("matter.edited", "matter.moved", "matter.archived", "matter.restored", "matter.created")
 
 # Sets of characters that fool the eye: they reorder what is read. Marks that scripts need (ZWJ, ZWNJ) stay.
@@ -85,14 +87,20 @@ def clean_text(value: Any, *, longest: int, is_multiline: bool = False) -> str:
     text = value.replace("\r\n", "\n").strip()
     if len(text) > longest:
         raise ValidationError(f"This has {len(text):,} characters; {longest:,} is the most.")
-    allowed = "\n\t" if is_multiline else "\t"
-    for character in text:
-        category = unicodedata.category(character)
-        if category == "Cs" or (category == "Cc" and character not in allowed):
-            raise ValidationError("This holds a control character or half of one, which cannot be kept.")
-        if character in _REORDERING:
-            raise ValidationError("This holds an invisible mark that reverses the order of what is read.")
+    for character in dict.fromkeys(text):
+        if reason := unkept(character, is_multiline=is_multiline):
+            raise ValidationError(reason)
     return text
+
+
+def unkept(character: str, *, is_multiline: bool = False) -> str:
+    """Why a character cannot be in a text; "" where it can."""
+    category = unicodedata.category(character)
+    if category == "Cs" or (category == "Cc" and character not in ("\n\t" if is_multiline else "\t")):
+        return "This holds a control character or half of one, which cannot be kept."
+    if character in _REORDERING:
+        return "This holds an invisible mark that reverses the order of what is read."
+    return ""
 
 
 def _cleaner(name: str) -> Callable[[Board, str, Any], Any]:
@@ -138,7 +146,7 @@ def _date(board: Board, name: str, value: Any) -> str | None:
         day = date.fromisoformat(value) if isinstance(value, str) else value
     except ValueError:
         raise ValidationError("This must be a date, as 2026-03-31.") from None
-    if not 1800 <= day.year <= 2200:
+    if not EARLIEST <= day.year <= LATEST:
         raise ValidationError("This date is not of our time.")
     return day.isoformat()
 

@@ -26,6 +26,7 @@ KINDS = {
     "labels": ("label.added", "label.changed", "label.removed"),
     "members": ("member.added", "member.changed", "member.removed"),
     "board": ("board.created", "board.changed", "board.archived", "board.restored"),
+    "webhooks": ("webhook.added", "webhook.changed", "webhook.removed"),
 }
 NOBODY = "*"  # by the system: no user name has this character
 

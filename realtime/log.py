@@ -14,7 +14,7 @@ On SQLite the lock is the transaction itself, `transaction_mode = IMMEDIATE`, an
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -29,6 +29,8 @@ from realtime.cursors import Cursor
 from realtime.errors import MutationReused, Refused, Replayed
 from realtime.models import Answer, Event, Stream
 from realtime.turns import turn
+
+BATCH = 1000  # events a statement: a board that is imported brings all of its past
 
 _open: ContextVar[bool] = ContextVar("a log is open", default=False)
 
@@ -66,8 +68,6 @@ class Log:
     ) -> int:
         """Add one event; return its version. `access`: it changes who may see what."""
         event = Event(
-            stream=self.stream,
-            version=self.stream.version + 1,
             kind=kind,
             subject=subject,
             subject_version=subject_version,
@@ -75,12 +75,20 @@ class Log:
             actor_id=self._actor.pk if self._actor else None,
             mutation_id=self._mutation.key if self._mutation else None,
             at=timezone.now(),
-            prev_hash=self.stream.head,
         )
+        self.stream.access += access
+        return self._add(event)
+
+    def adopt(self, events: Iterable[Event]) -> None:
+        """Add events that happened elsewhere: what they say stays, their versions and hashes are made anew."""
+        for event in events:
+            self._add(event)
+
+    def _add(self, event: Event) -> int:
+        event.stream, event.version, event.prev_hash = self.stream, self.stream.version + 1, self.stream.head
         event.hash = chain.digest(event)
         self._events.append(event)
         self.stream.version, self.stream.head = event.version, event.hash
-        self.stream.access += access
         return event.version
 
     @contextmanager
@@ -98,7 +106,7 @@ class Log:
 
     def save(self) -> None:
         if self._events:
-            Event.objects.bulk_create(self._events)
+            Event.objects.bulk_create(self._events, batch_size=BATCH)
             self.stream.save(update_fields=["version", "head", "access"])
 
 

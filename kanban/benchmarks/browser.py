@@ -19,8 +19,8 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management.base import CommandError
 
+from kanban.benchmarks.figures import Figure
 from kanban.benchmarks.firm import board_with, person, session_of
-from kanban.benchmarks.measures import Figure
 from kanban.benchmarks.server import Server
 from kanban.commands import Intent, matters
 from kanban.commands.matters import Place

@@ -6,21 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 
+from kanban.benchmarks.figures import Figure
 from kanban.benchmarks.firm import board_with, person, session_of, touch
+from kanban.benchmarks.imports import imports
 from kanban.benchmarks.server import Client, Server
 from realtime.models import Stream
 
 ROUNDS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """`value` in `unit`; `ratio`: to the baseline of the same run, where there is one."""
-
-    name: str
-    value: float
-    unit: str
-    ratio: float | None = None
 
 
 def polls(server: Server, *, requests: int = 300) -> list[Figure]:
@@ -78,7 +70,12 @@ def deltas(server: Server) -> list[Figure]:
     return figures
 
 
-MEASURES: dict[str, Callable[[Server], list[Figure]]] = {"polls": polls, "pages": pages, "deltas": deltas}
+MEASURES: dict[str, Callable[[Server], list[Figure]]] = {
+    "polls": polls,
+    "pages": pages,
+    "deltas": deltas,
+    "imports": imports,
+}
 
 
 @dataclass(frozen=True, slots=True)

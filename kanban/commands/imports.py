@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from kanban.commands import matters
 from kanban.commands.write import Outcome, Write, command
 from kanban.errors import Invalid
-from kanban.models import Board, Column, Role
+from kanban.models import Board, Column, Matter, Role
 from realtime.errors import Refused
 
 # The commands without a transaction of their own: here many of them share one.
@@ -57,12 +59,18 @@ class Report:
 
 @command(needs=Role.EDITOR)
 def take(write: Write, rows: Sequence[Row], *, report: Report) -> Outcome:
-    """Create the matters whose number the board has not, change the others; tell `report` of each."""
+    """Create the matters whose number the board has not, change the others; tell `report` of each.
+
+    A number stands once among the rows.
+    """
+    prefetch_related_objects([write.board], "columns")  # no row changes a column: read once, not with each
     columns = columns_by_stage(write.board)
+    numbers = [row.values["number"] for row in rows]
+    there = {matter.number: matter for matter in write.matters.filter(number__in=numbers)}
     for row in rows:
         try:
             with write.log.attempt():
-                done = _take_one(write, row, _column(columns, row.stage))
+                done = _take_one(write, row, there.get(row.values["number"]), _column(columns, row.stage))
         except Refused as refusal:
             report.refuse(row.line, _reasons(refusal))
         else:
@@ -76,9 +84,8 @@ def columns_by_stage(board: Board) -> dict[str, Column]:
     return {each.name.casefold(): each for each in columns} | {each.slug: each for each in columns}
 
 
-def _take_one(write: Write, row: Row, column: Column | None) -> str:
-    """One row; the name of what became of it."""
-    matter = write.matters.filter(number=row.values["number"]).first()
+def _take_one(write: Write, row: Row, matter: Matter | None, column: Column | None) -> str:
+    """One row, of a new matter or of the one that has its number; the name of what became of it."""
     if matter is None:
         _create(write, row.values, column=column.slug if column else "")
         return "created"

@@ -41,8 +41,9 @@ def create(write: Write, values: dict[str, Any], *, column: str = "", place: Pla
     warnings = warn_of_limit(where, joining=matter)
     matter.save()
     fill_sets(matter, sets)
-    state = {name: value for name, value in fields.plain(matter).items() if value not in ("", None, [])}
-    changes = {name: [None, value] for name, value in {**state, "column": where.slug, "rank": matter.rank}.items()}
+    state = {name: sets.get(name) if name in fields.SETS else fields.value_of(matter, name) for name in fields.EDITABLE}
+    known = {name: value for name, value in state.items() if value not in ("", None, [])}
+    changes = {name: [None, value] for name, value in {**known, "column": where.slug, "rank": matter.rank}.items()}
     write.tell(matter, "created", changes, access=matter.is_restricted)
     refuse_lockout(write, matter)
     return write.outcome(matter, warnings=warnings)

@@ -9,25 +9,40 @@ from kanban.fields import SETS
 from kanban.models import Board, Matter, Party
 from kanban.people import display_name
 
-FORMAT = "aster-board/1"
+FORMAT = "aster-board/2"
+BOARD = ("id", "slug", "name", "description", "number_template", "counter", "counter_year")
+MOMENTS = ("created_at", "archived_at", "deleted_at")
 
 
 def whole(board: Board, matters: QuerySet[Matter]) -> dict[str, Any]:
     """Archived matters are in it, deleted ones are not. Read it under the lock, or rows may be newer than it says."""
-    found = matters.filter(deleted_at=None).order_by("column__rank", "column", "rank", "pk")
     return {
         "format": FORMAT,
-        "board": {name: getattr(board, name) for name in ("id", "slug", "name", "description", "number_template")},
+        "board": {**{name: getattr(board, name) for name in BOARD}, "archived_at": moment(board.archived_at)},
         "version": board.version,
         "cursor": str(board.stream.cursor),
         "columns": [column_shape(column) for column in board.columns.all()],
         "labels": [{"name": label.name, "colour": label.colour} for label in board.labels.all()],
         "members": [_member(row) for row in board.memberships.select_related("user").order_by("user__username")],
-        "matters": [
-            {**matter_shape(matter), "parties": [_party(party) for party in matter.parties.all()]}
-            for matter in found.select_related("column", "responsible").prefetch_related("parties", *SETS)
-        ],
+        "matters": matters_of(matters.filter(deleted_at=None)),
     }
+
+
+def matters_of(matters: QuerySet[Matter]) -> list[dict[str, Any]]:
+    """Each with its parties and the moments it was made and put away, column by column in order."""
+    found = matters.order_by("column__rank", "column", "rank", "pk")
+    return [
+        {
+            **matter_shape(matter),
+            **{name: moment(getattr(matter, name)) for name in MOMENTS},
+            "parties": [_party(party) for party in matter.parties.all()],
+        }
+        for matter in found.select_related("column", "responsible").prefetch_related("parties", *SETS)
+    ]
+
+
+def moment(at: Any) -> str | None:
+    return at.isoformat() if at else None
 
 
 def _member(row: Any) -> dict[str, str]:

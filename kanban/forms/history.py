@@ -21,6 +21,7 @@ _KIND_NAMES = {
     "labels": "Labels",
     "members": "Members",
     "board": "The board itself",
+    "webhooks": "Webhooks",
 }
 
 

@@ -22,7 +22,7 @@ Progress = Callable[[Report], None]
 def load(intent: Intent, table: Table, mapping: Mapping, *, progress: Progress, dry_run: bool = False) -> Report:
     """Each row as a matter, found again by its number. `dry_run` tells what would be and writes nothing."""
     report = Report()
-    rows = list(_rows(table, mapping, report))
+    rows = list(rows_of(table, mapping, report))
     for start in range(0, len(rows), BATCH):
         with undone(dry_run):
             imports.take(intent, rows[start : start + BATCH], report=report)
@@ -33,7 +33,7 @@ def load(intent: Intent, table: Table, mapping: Mapping, *, progress: Progress, 
 
 def create_board(slug: str, table: Table, mapping: Mapping, *, by: AbstractBaseUser | None) -> Board:
     """A new board at that address with the columns and labels that the table's rows speak of."""
-    rows = list(_rows(table, mapping, Report()))
+    rows = list(rows_of(table, mapping, Report()))
     wanted = columns_for(row.stage for row in rows)
     name = slug.replace("-", " ").capitalize()
     with transaction.atomic():
@@ -56,8 +56,8 @@ def undone(wanted: bool) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def _rows(table: Table, mapping: Mapping, report: Report) -> Iterator[Row]:
-    """The rows that can be tried; the others are told."""
+def rows_of(table: Table, mapping: Mapping, report: Report) -> Iterator[Row]:
+    """The rows that can be tried, each with another number; `report` is told of the others."""
     seen: dict[str, int] = {}
     for line, cells in table.rows:
         if len(cells) != len(table.header):

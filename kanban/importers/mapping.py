@@ -1,6 +1,7 @@
 """Which column of a file is which field of a matter: by name. `stage` (or `column`) is where on the board it stands."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from kanban.fields import CHOICES, EDITABLE, SETS
 from kanban.importers.table import BadFile
 
 STAGE = "stage"
+FIELDS = ("number", STAGE, *(name for name in EDITABLE if name != "number"))
 _ALSO = {"column": STAGE}
 
 
@@ -27,8 +29,20 @@ class Mapping:
 
 
 def mapping_of(header: list[str]) -> Mapping:
-    """Raises BadFile where the columns do not make matters."""
-    names = [_field_named(name) for name in header]
+    """By the columns' names. Raises BadFile where they do not make matters."""
+    return mapping_from(header, guessed(header))
+
+
+def guessed(header: list[str]) -> list[str | None]:
+    """The field that each column is named like, None for none."""
+    return [_field_named(name) for name in header]
+
+
+def mapping_from(header: list[str], fields: Sequence[str | None]) -> Mapping:
+    """Each column into the field named for it, "" or None for none. Raises BadFile where that does not make matters."""
+    names = [name if name in FIELDS else None for name in fields]
+    if len(names) != len(header):
+        raise BadFile("The columns of the file are others than before.")
     if twice := [name for name, count in Counter(filter(None, names)).items() if count > 1]:
         raise BadFile(f"The file has more than one column {twice[0]}.")
     if not any(names):
@@ -45,7 +59,7 @@ def mapping_of(header: list[str]) -> Mapping:
 def _field_named(heading: str) -> str | None:
     name = "_".join(heading.lower().split())
     name = _ALSO.get(name, name)
-    return name if name in (*EDITABLE, STAGE) else None
+    return name if name in FIELDS else None
 
 
 def _separator_hint(header: list[str]) -> str:

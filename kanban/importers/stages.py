@@ -24,14 +24,15 @@ def columns_for(stages: Iterable[str]) -> list[dict[str, str]]:
     names: dict[str, str] = {}
     for stage in filter(None, map(str.strip, stages)):
         names.setdefault(stage.casefold(), stage)
-    return [_column(names[key]) for key in sorted(names, key=_place)]
+    return [column_named(names[key]) for key in sorted(names, key=_place)]
+
+
+def column_named(name: str) -> dict[str, str]:
+    """Name, category and colour of a column of that name."""
+    category, colour = (_KNOWN | _LAST).get(name.casefold(), (_ACTIVE, "blue"))
+    return {"name": name, "category": category, "colour": colour}
 
 
 def _place(key: str) -> int:
     order = [*_KNOWN, "", *_LAST]
     return order.index(key if key in order else "")
-
-
-def _column(name: str) -> dict[str, str]:
-    category, colour = (_KNOWN | _LAST).get(name.casefold(), (_ACTIVE, "blue"))
-    return {"name": name, "category": category, "colour": colour}

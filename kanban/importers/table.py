@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from realtime.errors import Refused
@@ -15,6 +16,12 @@ class BadFile(Refused):
     """Not a table that can be read. Nothing of it was taken."""
 
     code = "bad-file"
+
+
+class TooLarge(BadFile):
+    """More than can be taken at once here."""
+
+    code, status = "too-large", 413
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +39,18 @@ def read(path: Path) -> Table:
     return parse(path.read_bytes())
 
 
-def parse(content: bytes) -> Table:
-    """The table in UTF-8 bytes, with or without BOM. Raises BadFile."""
+def parse(content: bytes, *, most: int | None = None) -> Table:
+    """The table in UTF-8 bytes, with or without BOM, of at most so many rows. Raises BadFile."""
     if len(content) > LARGEST:
         raise BadFile(f"The file is larger than {LARGEST // 1024 // 1024} MB. Split it.")
     lines = _lines(_decoded(content))
     header = next(lines, None)
     if header is None:
         raise BadFile("The file is empty: it needs a first line that names its columns.")
-    return Table([name.strip() for name in header[1]], list(lines))
+    rows = list(islice(lines, most and most + 1))
+    if most and len(rows) > most:
+        raise TooLarge(f"The file has more than {most:,} rows. Split it, or ask for import_matters.")
+    return Table([name.strip() for name in header[1]], rows)
 
 
 def _decoded(content: bytes) -> str:

@@ -5,6 +5,7 @@ import { WriteStore } from "../live/write_store.js";
 import { Writer } from "../live/writer.js";
 import { BoardPage } from "./board_page.js";
 import { ConflictDialog } from "./conflict_dialog.js";
+import { ImportProgress } from "./import_progress.js";
 import { leftBehind } from "./left_behind.js";
 import { csrfToken, LivePage } from "./live_page.js";
 import { MatterPage } from "./matter_page.js";
@@ -31,6 +32,7 @@ leaveNoWorker();
 const rest = document.getElementById("kept");
 if (rest) leftBehind(rest, store).start();
 if (htmx && root && element) start();
+new ImportProgress({ form: document.querySelector("[data-goes-on]") }).start();
 
 function start() {
   document.documentElement.dataset.js = "";

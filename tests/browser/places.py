@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 from playwright.sync_api import Page
 
-from kanban.commands import Intent, labels, matters, parties
-from kanban.models import Board, Matter
+from kanban.commands import Intent, labels, matters, parties, webhooks
+from kanban.importers.uploads import receive
+from kanban.models import Board, Delivery, Matter
 from tests.browser.pages import Pages
 from tests.factories import MatterFactory
 
@@ -144,6 +146,10 @@ PLACES = [
     Place("archive", lambda scene: _board(scene, "archive/")),
     Place("settings", lambda scene: _board(scene, "settings/")),
     Place("column", lambda scene: _board(scene, f"settings/columns/{scene.matter.column.slug}/")),
+    Place("import", lambda scene: _board(scene, "settings/import/")),
+    Place("import, its columns", lambda scene: _board(scene, f"settings/import/{_sent(scene)}/")),
+    Place("webhooks", lambda scene: _board(scene, "settings/webhooks/")),
+    Place("webhook", lambda scene: _board(scene, f"settings/webhooks/{_hook(scene)}/")),
     Place("new matter", lambda scene: _board(scene, "matters/new/")),
     Place("matter", lambda scene: _matter(scene)),
     Place("board history, narrowed", lambda scene: _board(scene, "history/?by=alice&kind=changed")),
@@ -159,6 +165,7 @@ PLACES = [
     Place("search", lambda scene: "/search/?q=Doe"),
     Place("empty search", lambda scene: "/search/?q=nobody+is+called+so"),
     Place("sign-in", lambda scene: "/accounts/login/", person="nobody"),
+    Place("calendar feeds", lambda scene: "/accounts/calendars/"),
     Place("password", lambda scene: "/accounts/password/"),
     Place("tokens", lambda scene: "/accounts/tokens/"),
     Place("a token made", lambda scene: "/accounts/tokens/", then=_token),
@@ -200,6 +207,21 @@ def _board(scene: Scene, rest: str = "") -> str:
 
 def _matter(scene: Scene, rest: str = "") -> str:
     return f"/matters/{scene.matter.pk}/{rest}"
+
+
+def _sent(scene: Scene) -> int:
+    """A file that waits to be taken in; not all of it can be."""
+    return receive(scene.board, scene.people["alice"], name="cases.csv", content=b"number,title,x\n1,Doe,\n2,,\n").pk
+
+
+def _hook(scene: Scene) -> int:
+    """A webhook with a delivery of each kind."""
+    webhooks.add(Intent(scene.board, scene.people["alice"]), "https://hooks.example.com/a", secret="s")
+    hook = scene.board.webhooks.get()
+    for version, state in enumerate(Delivery.State.values):
+        at = timezone.now()
+        Delivery.objects.create(webhook=hook, version=version, state=state, next_at=at, tried_at=at, said="500 Oh")
+    return hook.pk
 
 
 def _opened(scene: Scene) -> int:

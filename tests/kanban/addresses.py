@@ -7,8 +7,9 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from kanban.commands import Intent, labels, matters, parties, tokens
-from kanban.models import Board, Matter
+from kanban.commands import Intent, feeds, labels, matters, parties, tokens, webhooks
+from kanban.importers.uploads import receive
+from kanban.models import Board, Feed, Matter
 from tests.clients import cursor_of
 from tests.factories import MatterFactory
 
@@ -37,7 +38,11 @@ class World:
     label: int
     party: int
     event: int
-    token: int = 0
+    upload: int
+    feed: int
+    secret: str
+    webhook: int
+    token: int
 
     def address(self, name: str) -> str:
         return reverse(name, kwargs=self._arguments(name)) + self._query(name)
@@ -66,6 +71,8 @@ class World:
             "matter-edit": {"title": "Changed", **version},
             "matter-move": {"column": "waiting", "place": "top", **version},
             "matter-assign": {"assigned": "1", **version},
+            "webhooks": {"url": "https://hooks.example.com/aster"},
+            "import": {"column_0": "number", "column_1": "title"},
             "party-new": {"kind": "person", "role": "witness", "name": "Wanda"},
             "party": {"kind": "person", "role": "witness", "name": "Wanda"},
             "tokens": {"name": "Script", "access": "read", "days": "30"},
@@ -111,6 +118,14 @@ class World:
             return {**board, "column": "done"}
         if name in ("label", "label-remove"):
             return {**board, "label": self.label}
+        if name in ("import", "import-go-on", "import-discard"):
+            return {**board, "file": self.upload}
+        if name.startswith("webhook") and name != "webhooks":
+            return {**board, "webhook": self.webhook}
+        if name == "calendar":
+            return {"secret": self.secret}
+        if name == "calendar-revoke":
+            return {"feed": self.feed}
         if name == "member-remove":
             return {**board, "username": "vera"}
         return board if "slug" in reverse_arguments(name) else {}
@@ -150,4 +165,12 @@ def world_of(board: Board, alice: User) -> World:
     matters.archive(Intent(board, alice), archived.pk)
     event = matters.edit(Intent(board, alice), matter.pk, {"priority": "high"}).event or 0
     token, _ = tokens.issue(alice, name="Script", may_write=True, days=30)
-    return World(board, matter, archived, board.labels.get().pk, matter.parties.get().pk, event, token.pk)
+    feeds.make(alice, board=None)
+    other = board.memberships.exclude(user=alice).select_related("user").first()
+    secret = feeds.make(other.user if other else alice, board=board)  # who knows an address sees what its person sees
+    upload = receive(board, alice, name="cases.csv", content=b"number,name\n1,Doe v. Roe\n")
+    feed = Feed.objects.filter(person=alice).earliest("pk")
+    webhooks.add(Intent(board, alice), "https://hooks.example.com/", secret="s")
+    things = [board.labels.get(), matter.parties.get(), upload, feed, board.webhooks.get()]
+    label, party, sent, made, hook = (thing.pk for thing in things)
+    return World(board, matter, archived, label, party, event, sent, made, secret, hook, token.pk)

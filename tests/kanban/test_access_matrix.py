@@ -58,6 +58,15 @@ TABLE: dict[str, dict[str, str]] = {
     "label-remove": {"POST": MANAGERS_WRITE},
     "member-put": {"POST": MANAGERS_WRITE},
     "member-remove": {"POST": MANAGERS_WRITE},
+    "import-new": {"GET": MANAGERS, "POST": "in 404 403 403 422 404"},  # a file is needed
+    "import": {"GET": MANAGERS, "POST": MANAGERS_WRITE},
+    "import-go-on": {"POST": MANAGERS_WRITE},
+    "import-discard": {"POST": MANAGERS_WRITE},
+    "webhooks": {"GET": MANAGERS, "POST": MANAGERS},
+    "webhook": {"GET": MANAGERS},
+    "webhook-switch": {"POST": MANAGERS_WRITE},
+    "webhook-again": {"POST": MANAGERS_WRITE},
+    "webhook-remove": {"POST": MANAGERS_WRITE},
     "matter": {"GET": MEMBERS},
     "board-as-of": {"GET": MEMBERS},
     "matter-as-of": {"GET": MEMBERS},
@@ -78,6 +87,9 @@ TABLE: dict[str, dict[str, str]] = {
     "logout": {"POST": "in in in in in in", "OPTIONS": "200 200 200 200 200 200"},
     "password": {**ACCOUNT, "GET": EVERYBODY_SIGNED_IN, "POST": "in 302 302 302 302 302"},
     "password-changed": {**ACCOUNT, "GET": EVERYBODY_SIGNED_IN, "OPTIONS": EVERYBODY_SIGNED_IN},
+    "calendars": {"GET": EVERYBODY_SIGNED_IN, "POST": EVERYBODY_SIGNED_IN},
+    "calendar-revoke": {"POST": "in 404 404 404 302 404"},  # alice made it
+    "calendar": {"GET": "200 200 200 200 200 200"},  # the address is the secret
     "live": {"GET": "401 403 204 204 204 403", "HEAD": "405 405 405 405 405 405"},
     "ping": MACHINES,
     "health-live": {"GET": "200 200 200 200 200 200"},

@@ -9,7 +9,7 @@ from kanban.benchmarks.browser import _chromium
 
 
 def test_a_measure_that_is_not_there_is_named_beside_those_that_are() -> None:
-    with pytest.raises(CommandError, match="no measure clouds; there are polls, pages, deltas, browser"):
+    with pytest.raises(CommandError, match="no measure clouds; there are polls, pages, deltas, imports, browser"):
         call_command("bench", "polls", "clouds")
 
 

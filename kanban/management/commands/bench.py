@@ -16,7 +16,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from kanban.benchmarks.browser import IDLE_SECONDS, browser
-from kanban.benchmarks.measures import MEASURES, Figure
+from kanban.benchmarks.figures import Figure
+from kanban.benchmarks.measures import MEASURES
 from kanban.benchmarks.server import Server
 
 OWN = "ASTER_BENCH"

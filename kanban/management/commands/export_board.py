@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from kanban.access import boards_of, grant_of
+from kanban.exporters.history import history_of
 from kanban.exporters.sheet import write_sheet
 from kanban.exporters.whole import whole
 from kanban.models import Board, Matter, Membership
@@ -18,7 +19,7 @@ from realtime.models import Stream
 
 
 class Command(PlainCommand):
-    help = "Write a board as JSON (whole), or its matters as CSV that import_matters takes in again."
+    help = "Write a board as JSON (whole, for import_board), or its matters as CSV (for import_matters)."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug", metavar="SLUG", help="the board, as in its address")
@@ -45,7 +46,10 @@ def _exported(slug: str, username: str, form: str) -> str:
         # Under its lock: rows and cursor are of the same instant.
         board.stream = Stream.objects.select_for_update().get(pk=board.stream_id)
         if form == "json":
-            return json.dumps(whole(board, matters), indent=1, ensure_ascii=False) + "\n"
+            export = whole(board, matters)
+            if not username:
+                export["history"] = history_of(board, export["matters"])
+            return json.dumps(export, indent=1, ensure_ascii=False) + "\n"
         out = io.StringIO(newline="")
         write_sheet(board, matters, out)
         return out.getvalue()

@@ -3,15 +3,15 @@
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError, CommandParser
-from django.utils.text import slugify
 
 from kanban.commands import Intent
 from kanban.commands.imports import Report
 from kanban.importers.load import create_board, load, undone
 from kanban.importers.mapping import Mapping, mapping_of
 from kanban.importers.table import Table, read
+from kanban.management.people import manager_named
+from kanban.management.slug import refuse_bad_slug
 from kanban.models import Board
 from realtime.management.plain import PlainCommand
 
@@ -40,10 +40,7 @@ class Command(PlainCommand):
         self._sum_up(report, dry_run=options["dry_run"])
 
     def _create(self, table: Table, mapping: Mapping, options: dict[str, Any]) -> Board:
-        name = options["manager"]
-        manager = get_user_model().objects.filter(username=name, is_active=True).first() if name else None
-        if name and manager is None:
-            raise CommandError(f"Nobody has the user name {name}.")
+        manager = manager_named(options["manager"])
         board = create_board(options["board"], table, mapping, by=manager)
         self._tell(f"New board {board.slug}: {', '.join(column.name for column in board.columns.all())}.")
         if manager is None:
@@ -72,6 +69,6 @@ def _board(slug: str, *, may_create: bool) -> Board | None:
         raise CommandError(f"The board {slug} is archived. Restore it in the admin first.")
     if board is None and not may_create:
         raise CommandError(f"There is no board {slug}. Add --create to make it.")
-    if board is None and (slug != slugify(slug)[:50] or slug == "new"):
-        raise CommandError(f'"{slug}" cannot be a board\'s address: use small letters, digits and hyphens, at most 50.')
+    if board is None:
+        refuse_bad_slug(slug)
     return board

@@ -1,0 +1,1 @@
+"""Sending a board's events: `queue` follows the log, `message` signs, `address` judges where to, `sender` sends."""
