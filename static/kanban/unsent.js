@@ -80,14 +80,14 @@ export class Unsent {
   #open = () => {
     this.#list(this.#items);
     this.#dialog.showModal();
-    this.#dialog.querySelector("h1").focus({ preventScroll: true });
+    this.#dialog.querySelector("#unsent-title").focus({ preventScroll: true });
   };
 
   #list(items) {
     const at = this.#dialog.querySelector("ul");
     const focused = at.contains(document.activeElement);
     at.replaceChildren(...items.map((item) => this.#lineOf(item)));
-    if (focused) this.#dialog.querySelector("h1").focus({ preventScroll: true });
+    if (focused) this.#dialog.querySelector("#unsent-title").focus({ preventScroll: true });
     this.#dialog.querySelector("[data-export]").hidden = items.length === 0;
     this.#dialog.querySelector("[data-none]").hidden = items.length > 0;
   }
@@ -95,7 +95,7 @@ export class Unsent {
   #lineOf({ mutation, isHere }) {
     const line = element("li", "unsent__line");
     line.dataset.unsent = mutation.id;
-    line.append(element("h2", "", titleOf(mutation, this.#board)), element("p", "quiet", `${whenOf(mutation)} · ${stateOf(mutation, { isHere })}`));
+    line.append(element("h3", "", titleOf(mutation, this.#board)), element("p", "quiet", `${whenOf(mutation)} · ${stateOf(mutation, { isHere })}`));
     const typed = typedIn(mutation);
     if (typed.length) line.append(listOf(typed));
     const buttons = element("p", "unsent__do");

@@ -1,5 +1,7 @@
 """What a browser keeps, and what a person is told where it cannot or must not keep anything."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -85,10 +87,14 @@ OLDER = """(record) => new Promise((resolve) => {
 def test_what_a_page_of_another_version_kept_is_told_and_stops_nothing(hers: Page, matter: Matter) -> None:
     """T-080"""
     stream = hers.locator("#board").get_attribute("data-stream")
-    whose = {"person": "alice", "board": stream, "subject": f"matter:{matter.pk}", "base": 1, "at": 1, "turn": 1}
-    strange = [{"id": "a", "kind": "fold", "change": {}, "state": "waiting"}, {"id": "b", "kind": "edit"}]
+    whose: dict[str, Any] = {"person": "alice", "board": stream, "base": 1, "at": 1, "turn": 1, "tab": "gone"}
+    whose["subject"] = f"matter:{matter.pk}"
+    strange: list[dict[str, Any]] = [
+        {"id": "a", "kind": "fold", "change": {}, "state": "waiting"},
+        {"id": "b", "kind": "edit"},
+    ]
     for record in strange:
-        hers.evaluate(OLDER, {**whose, **record, "tab": "gone"})
+        hers.evaluate(OLDER, {**whose, **record})
     hers.reload()
     hers.locator("#board-unsent").click()
     expect(hers.locator('[data-unsent="a"]')).to_contain_text("kept by another version of this page")
