@@ -357,6 +357,7 @@ def test_no_form_breaks_whatever_is_in_its_fields(board: Board, alice: User, dat
         feed=0,
         secret="",
         webhook=0,
+        token=0,
     )
     name = data.draw(st.sampled_from(sorted(FORMS)))
     fields = [*FORMS[name].base_fields, "version", "mutation_id", "quick", "fields", "column"]
